@@ -1,0 +1,164 @@
+import type { ErrorFacts } from './studio-error.ts'
+
+interface ErrorText {
+  /** One sentence for the user. */
+  says(facts: ErrorFacts): string
+  /** The next step that mends it. */
+  fix(facts: ErrorFacts): string
+  /** Whether the same call may succeed later with nothing changed by a person. */
+  isRetryable: boolean
+}
+
+const text = (facts: ErrorFacts, key: string, otherwise = ''): string => {
+  const value = facts[key]
+  return value === undefined || value === null ? otherwise : typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+const define = (says: ErrorText['says'], fix: ErrorText['fix'] | string, isRetryable = false): ErrorText => ({
+  says,
+  fix: typeof fix === 'string' ? () => fix : fix,
+  isRetryable
+})
+
+/** Every code that a user can meet. ARCHITECTURE.md lists the same ones; a test holds them together. */
+export const errorTable = {
+  // the project folder
+  project_missing: define(
+    (f) => `There is no project in ${text(f, 'folder')}.`,
+    'Choose a folder with a project.json or a storyboards folder, or make one with "framechain new".'
+  ),
+  project_exists: define(
+    (f) => `${text(f, 'folder')} already holds a project.`,
+    'Choose another folder, or open this one.'
+  ),
+  project_locked: define(
+    (f) =>
+      `The project is open in another Framechain (process ${text(f, 'pid', 'unknown')} on ${text(f, 'host', 'this machine')}).`,
+    'Close it there first.',
+    true
+  ),
+  project_read_only: define(
+    (f) => `The project in ${text(f, 'folder')} is open for reading only.`,
+    'Close it where else it is open, then open it again.'
+  ),
+  project_newer: define(
+    (f) =>
+      `${text(f, 'file')} was made by a newer Framechain (schema ${text(f, 'found')}, this one reads up to ${text(f, 'known')}).`,
+    'Update Framechain. The file was not touched.'
+  ),
+  file_invalid: define(
+    (f) =>
+      `${text(f, 'file')} can't be read${f.path ? `: ${text(f, 'path')}` : ''}: expected ${text(f, 'expected')}${f.found === undefined ? '' : `, found ${text(f, 'found')}`}.`,
+    (f) => `Correct ${text(f, 'path', 'the file')} in ${text(f, 'file')} and open the project again.`
+  ),
+  file_missing: define(
+    (f) => `${text(f, 'file', 'A file')} is not there.`,
+    (f) => `Put ${text(f, 'file', 'the file')} back, or choose another.`
+  ),
+  path_outside: define(
+    (f) => `${text(f, 'path')} leads out of the project folder.`,
+    'Copy the file into the project and name it relative to the project folder.'
+  ),
+  storyboard_missing: define(
+    (f) => `There is no storyboard in ${text(f, 'folder')}.`,
+    'Put a storyboard_*.json into the storyboards folder.'
+  ),
+  workflow_unknown: define(
+    (f) => `The workflow ${text(f, 'workflow')} is not known.`,
+    (f) => `Choose one of: ${text(f, 'known')}.`
+  ),
+  node_too_old: define(
+    (f) => `This needs Node ${text(f, 'needed')} or later; it runs on ${text(f, 'found')}.`,
+    'Start Framechain with "npm run framechain --", which brings its own Node, or install a newer one.'
+  ),
+  invalid_workflow: define(
+    (f) => `${text(f, 'file')} can't run${f.where ? ` (${text(f, 'where')})` : ''}: ${text(f, 'reason')}`,
+    (f) => text(f, 'fix', 'Mend the graph in ComfyUI and export it again with "Export (API)".')
+  ),
+  workflow_place_missing: define(
+    (f) => `The workflow has no place for: ${text(f, 'details')}.`,
+    'See "framechain workflow check <file>", and put a tag such as [PROMPT] or [SIZE] into the title of the right node.'
+  ),
+  workflow_tag_wrong: define(
+    (f) => `A tag in the workflow can't be followed: ${text(f, 'reason')}`,
+    'Correct the title of that node in ComfyUI and export the graph again.'
+  ),
+  // the disk
+  disk_full: define(
+    (f) => `There is no room left for ${text(f, 'file', 'a file')}.`,
+    'Free some space on that disk; what was finished is kept and the run goes on from there.',
+    true
+  ),
+  disk_failed: define(
+    (f) => `The disk could not read or write ${text(f, 'file', 'a file')}.`,
+    'Check the disk and its connection, then try again.',
+    true
+  ),
+  no_access: define(
+    (f) => `${text(f, 'file', 'A file')} may not be written or read.`,
+    'Check the permissions of the folder, or move the project to a folder of your own.'
+  ),
+  too_many_files: define(
+    () => 'The system has too many files open.',
+    'Close other programs, or raise the limit of open files, then try again.',
+    true
+  ),
+  // pictures and clips
+  ffmpeg_missing: define(
+    (f) =>
+      f.found === undefined
+        ? `${text(f, 'program', 'ffmpeg')} was not found.`
+        : `${text(f, 'program', 'ffmpeg')} is version ${text(f, 'found')}, which is too old.`,
+    'Install ffmpeg 5 or later (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg).'
+  ),
+  ffmpeg_failed: define(
+    (f) => `ffmpeg could not finish: ${text(f, 'reason', 'it gave no reason')}.`,
+    'See the details for the command and its last words.'
+  ),
+  media_timeout: define(
+    (f) => `${text(f, 'program', 'ffmpeg')} took longer than ${text(f, 'seconds')} s and was stopped.`,
+    'Try again when the machine is less busy.',
+    true
+  ),
+  clip_invalid: define(
+    (f) => `${text(f, 'file')} is not a whole clip: ${text(f, 'reason')}.`,
+    'Render the segment again.',
+    true
+  ),
+  clip_frames: define(
+    (f) => `${text(f, 'file')} has ${text(f, 'found')} frames where ${text(f, 'expected')} were asked.`,
+    'Render the segment again; if it stays so, the workflow does not follow its frame rule.'
+  ),
+  picture_invalid: define(
+    (f) => `${text(f, 'file')} is not a picture that can be used: ${text(f, 'reason')}.`,
+    'Choose a PNG, JPEG or WebP picture of at most 64 megapixels.'
+  ),
+  // plan, generation and film
+  shot_unknown: define(
+    (f) => `There is no shot ${text(f, 'shot')} in the storyboard.`,
+    (f) => `Choose from: ${text(f, 'known')}.`
+  ),
+  shot_not_ready: define(
+    (f) => `Shot ${text(f, 'shot')} can't start: ${text(f, 'reason')}.`,
+    'Choose a keyframe for the shot.'
+  ),
+  film_incomplete: define(
+    (f) => `The film can't be made yet: ${text(f, 'missing')}.`,
+    'Render them first with "framechain render", or make it with gaps: --gaps.'
+  ),
+  engine_unavailable: define(
+    (f) => `The engine ${text(f, 'engine')} can't be used${f.reason ? `: ${text(f, 'reason')}` : ''}.`,
+    (f) => text(f, 'fix', 'Choose another engine.')
+  ),
+  usage: define(
+    (f) => text(f, 'reason'),
+    (f) => text(f, 'fix', 'See framechain --help.')
+  ),
+  BUG: define(
+    (f) => `Something went wrong that nobody foresaw: ${text(f, 'message').split('\n')[0]}`,
+    'Please send us the details below and what you did before.'
+  )
+} satisfies Record<string, ErrorText>
+
+export type ErrorCode = keyof typeof errorTable
+export const errorCodes = Object.keys(errorTable) as ErrorCode[]

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { progressSchema, segmentStateSchema } from '../model/segment-state.ts'
+
+const segment = { shot_id: z.string(), segment_index: z.int().nonnegative() }
+
+/** What a run tells while it goes on; one JSON line each on the command line. */
+export const generationEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('run'), segments: z.int(), reused: z.int(), to_render: z.int() }),
+  z.object({ type: z.literal('segment'), ...segment, state: segmentStateSchema, reused: z.boolean() }),
+  z.object({ type: z.literal('progress'), ...segment, progress: progressSchema }),
+  /** The live picture was overwritten in place; the file is relative to the project. */
+  z.object({ type: z.literal('preview'), ...segment, file: z.string() }),
+  z.object({ type: z.literal('notice'), text: z.string() })
+])
+export type GenerationEvent = z.infer<typeof generationEventSchema>

@@ -1,0 +1,16 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Native modules, signals and real processes: each file in a process of its own.
+    pool: 'forks',
+    // Two at once even on two cores (vitest would take one), because most tests wait for a process or a server.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', join(import.meta.dirname, 'test/count-reporter.ts')]
+  }
+})
