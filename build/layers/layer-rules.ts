@@ -15,9 +15,23 @@ export type Target = { kind: 'node' } | { kind: 'package'; name: string } | { ki
 /** The files of a capability that another capability may import. The others are its own business. */
 export const capabilityInterfaces: Record<string, readonly string[]> = {
   engines: ['video-engine.ts'],
+  files: ['durable-write.ts', 'file-layer.ts'],
   media: ['media.ts'],
   project: ['project-store.ts'],
-  workflows: ['workflow-directory.ts', 'workflow-registry.ts']
+  workflows: [
+    'workflow-directory.ts',
+    'workflow-registry.ts',
+    'graph.ts',
+    'model-loaders.ts',
+    'injection/graph-view.ts',
+    'injection/hand-off.ts',
+    'injection/inject.ts',
+    'injection/locate.ts',
+    'injection/node-facts.ts',
+    'injection/normal-form.ts',
+    'injection/places.ts',
+    'injection/sampler-chain.ts'
+  ]
 }
 
 /** Where the app's programs begin: the one import from build/ into services/. */

@@ -20,6 +20,18 @@ const define = (says: ErrorText['says'], fix: ErrorText['fix'] | string, isRetry
   isRetryable
 })
 
+/** What happened and why, where the error says so itself. */
+const said =
+  (otherwise: ErrorText['says']): ErrorText['says'] =>
+  (facts) =>
+    facts['what'] === undefined ? otherwise(facts) : [text(facts, 'what'), text(facts, 'cause')].join(' ').trim()
+
+/** The error's own steps, or what mends most of its kind. */
+const steps =
+  (otherwise: string): ErrorText['fix'] =>
+  ({ steps: own }) =>
+    Array.isArray(own) && own.length > 0 ? own.map(String).join(' ') : otherwise
+
 /** Every code that a user can meet. ARCHITECTURE.md lists the same ones; a test holds them together. */
 export const errorTable = {
   // the project folder
@@ -85,8 +97,8 @@ export const errorTable = {
   ),
   // the disk
   disk_full: define(
-    (f) => `There is no room left for ${text(f, 'file', 'a file')}.`,
-    'Free some space on that disk; what was finished is kept and the run goes on from there.',
+    said((f) => `There is no room left for ${text(f, 'file', 'a file')}.`),
+    steps('Free some space on that disk; what was finished is kept and the run goes on from there.'),
     true
   ),
   disk_failed: define(
@@ -149,6 +161,55 @@ export const errorTable = {
   engine_unavailable: define(
     (f) => `The engine ${text(f, 'engine')} can't be used${f.reason ? `: ${text(f, 'reason')}` : ''}.`,
     (f) => text(f, 'fix', 'Choose another engine.')
+  ),
+  // a server that renders; `what`, `cause` and `steps` come from the engine's classifier
+  model_not_found: define(
+    said((f) => `A model is not there: ${text(f, 'file', 'its file was not named')}.`),
+    steps('Download the model into the folder that it belongs in, then try again.')
+  ),
+  insufficient_vram: define(
+    said(() => 'The memory was too small for this render.'),
+    steps('Render fewer frames, a smaller size, or with a smaller model, and close what else uses the graphics card.')
+  ),
+  timeout: define(
+    said((f) => `${text(f, 'server', 'The server')} did not answer in time.`),
+    steps('See whether the server is busy or hangs, then try again.'),
+    true
+  ),
+  network_error: define(
+    said((f) => `The connection to ${text(f, 'server', 'the server')} broke.`),
+    steps('Check the network between this machine and the server, then try again.'),
+    true
+  ),
+  worker_unavailable: define(
+    said((f) => `${text(f, 'server', 'The server')} can't be used${f.reason ? `: ${text(f, 'reason')}` : ''}.`),
+    steps('Start ComfyUI there, and check the address in the settings.'),
+    true
+  ),
+  invalid_params: define(
+    said(() => 'The server did not take a value of the workflow.'),
+    steps('Correct the value, then try again.')
+  ),
+  missing_node: define(
+    said((f) => `The server lacks node classes: ${text(f, 'classes', 'it did not say which')}.`),
+    steps('Install the node pack that brings them with ComfyUI Manager, then restart ComfyUI.')
+  ),
+  sage_unavailable: define(
+    said(() => 'SageAttention does not run on this server.'),
+    steps('Turn SageAttention off, or install the sageattention package into the Python of ComfyUI.')
+  ),
+  cancelled: define(
+    said(() => 'The render was stopped on the server, not by this Framechain.'),
+    steps('Start it again when the server is free.')
+  ),
+  unknown: define(
+    said((f) => `The server failed in a way that is not known${f.reason ? `: ${text(f, 'reason')}` : ''}.`),
+    steps("See the details for the server's own words, and the console of ComfyUI for the rest.")
+  ),
+  // ComfyUI servers
+  server_address: define(
+    (f) => `${text(f, 'server', 'The address')} can't be a ComfyUI server${f.reason ? `: ${text(f, 'reason')}` : ''}.`,
+    'Give its address as http://host:8188 or https://host/path.'
   ),
   usage: define(
     (f) => text(f, 'reason'),

@@ -21,8 +21,10 @@ export class StudioError extends Error {
     return errorTable[this.code].fix(this.facts)
   }
 
+  /** What the code says of most of its kind, unless the fact `retryable` says otherwise of this one. */
   get isRetryable(): boolean {
-    return errorTable[this.code].isRetryable
+    const { retryable } = this.facts
+    return typeof retryable === 'boolean' ? retryable : errorTable[this.code].isRetryable
   }
 }
 

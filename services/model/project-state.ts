@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { engineIds } from './project.ts'
 import { segmentStateSchema, type SegmentState } from './segment-state.ts'
+import { workflowProfileSchema } from './workflow-profile.ts'
 
 export const STATE_SCHEMA = 1
 
@@ -22,6 +23,8 @@ export const projectStateSchema = z.looseObject(
     run: z
       .looseObject({
         engine: z.enum(engineIds),
+        /** The numbers that the run was planned with; null in states that do not say. */
+        workflow: workflowProfileSchema.nullable().default(null).catch(null),
         started_at: z.string(),
         ended_at: z.string().nullable(),
         segments: z.array(segmentEntrySchema)
@@ -45,6 +48,7 @@ export const emptyState: ProjectState = {
 
 export const emptyRun: NonNullable<ProjectState['run']> = {
   engine: 'animatic',
+  workflow: null,
   started_at: '',
   ended_at: null,
   segments: []

@@ -63,7 +63,7 @@ export type SegmentEvent =
 
 const from: Record<SegmentEvent['type'], readonly SegmentStatus[]> = {
   ready: ['waiting'],
-  submit: ['queued'],
+  submit: ['queued', 'submitted', 'running', 'fetching'],
   start: ['submitted', 'running'],
   fetch: ['submitted', 'running', 'fetching'],
   finish: ['waiting', 'queued', 'fetching', 'stale'],
@@ -76,6 +76,7 @@ const from: Record<SegmentEvent['type'], readonly SegmentStatus[]> = {
 
 /**
  * The one place where a segment changes state; throws on a transition that cannot happen.
+ * `submit` from submitted, running or fetching is work that an engine had to start anew, under another ticket.
  * `finish` from waiting, queued or stale is a take that was there already.
  */
 export function applySegmentEvent(state: SegmentState, event: SegmentEvent): SegmentState {
