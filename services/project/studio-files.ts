@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { dirname } from 'node:path'
+import { StudioError } from '../contract/studio-error.ts'
+import { ensureFolder, putInPlace, renameOver, syncFolder, writeFileWhole } from '../files/durable-write.ts'
+import { ifThere, systemCode, type FileLayer } from '../files/file-layer.ts'
+import { projectFiles } from '../model/project-files.ts'
+import { namingFile } from './file-error.ts'
+import { parseGuardedJson } from './guarded-json.ts'
+import type { InsideFolder } from './inside-folder.ts'
+import type { ProjectFiles } from './project-store.ts'
+import { readJsonBytes } from './read-file.ts'
+
+interface StudioFilesParts {
+  files: FileLayer
+  inside: InsideFolder
+  /** Throws where nothing may be written: the lock is lost, or the project is open for reading only. */
+  assertWritable(): Promise<void>
+}
+
+/** Disks without hard links say so in these ways, as do files on two disks. */
+const noLink = ['EPERM', 'EXDEV', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES']
+
+export function createStudioFiles({ files, inside, assertWritable }: StudioFilesParts): ProjectFiles {
+  /** The path to write to, its folder made. */
+  async function target(relative: string): Promise<string> {
+    await assertWritable()
+    const path = await inside.resolve(relative)
+    await ensureFolder(files, dirname(path))
+    return path
+  }
+
+  return {
+    async readJson(relative) {
+      try {
+        const bytes = await readJsonBytes(files, inside, relative)
+        return bytes === null ? null : parseGuardedJson(bytes, relative).value
+      } catch (error) {
+        if (error instanceof StudioError && error.code === 'file_invalid') return null
+        throw error
+      }
+    },
+
+    write: (relative, data) => namingFile(relative, async () => writeFileWhole(files, await target(relative), data)),
+
+    overwrite: (relative, data) =>
+      namingFile(relative, async () => writeFileWhole(files, await target(relative), data, { isDurable: false })),
+
+    place: (from, relative) =>
+      namingFile(relative, async () => {
+        const path = await target(relative)
+        await syncFile(files, from)
+        try {
+          await renameOver(files, from, path)
+          await syncFolder(files, dirname(path))
+        } catch (error) {
+          if (systemCode(error) !== 'EXDEV') throw error
+          await copyInPlace(files, from, path)
+          await files.remove(from)
+        }
+      }),
+
+    link: (relative, second) =>
+      namingFile(second, async () => {
+        const from = await inside.resolve(relative)
+        const path = await target(second)
+        if (from === path) return
+        try {
+          const asLink = { isDurable: true, mayBeSameFile: true }
+          await putInPlace(files, path, asLink, (temporary) => files.link(from, temporary))
+        } catch (error) {
+          if (!noLink.includes(systemCode(error))) throw error
+          await copyInPlace(files, from, path)
+        }
+      }),
+
+    size: (relative) =>
+      namingFile(relative, async () => {
+        const facts = await ifThere(files.facts(await inside.resolve(relative)))
+        return facts?.kind === 'file' ? facts.bytes : null
+      }),
+
+    list: (relative) =>
+      namingFile(relative, async () =>
+        ((await ifThere(files.list(await inside.resolve(relative)))) ?? []).map(({ name }) => name)
+      ),
+
+    remove: (relative) =>
+      namingFile(relative, async () => {
+        await assertWritable()
+        const path = await inside.resolveEntry(relative)
+        const facts = await ifThere(files.facts(path))
+        if (facts !== null) await (facts.kind === 'folder' ? files.removeTree(path) : ifThere(files.remove(path)))
+      }),
+
+    async withWorkFolder(use) {
+      const folder = await namingFile(projectFiles.work, async () => {
+        const path = await target(`${projectFiles.work}/${randomUUID()}`)
+        await files.makeFolder(path)
+        return path
+      })
+      try {
+        return await use(folder)
+      } finally {
+        // what can't be removed now is cleared at the next open, and must not hide what happened
+        await files.removeTree(folder).catch(() => undefined)
+      }
+    }
+  }
+}
+
+async function syncFile(files: FileLayer, path: string): Promise<void> {
+  const file = await files.open(path, 'update')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+const copyInPlace = (files: FileLayer, from: string, path: string): Promise<void> =>
+  putInPlace(files, path, { isDurable: true }, async (temporary) => {
+    await files.copy(from, temporary)
+    await syncFile(files, temporary)
+  })
