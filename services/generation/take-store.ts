@@ -1,0 +1,46 @@
+import { lastFrameFile, segmentFile, sidecarFile, takeFile, takeLastFrameFile } from '../model/project-files.ts'
+import type { SegmentKey } from '../model/project-state.ts'
+import { takeSchema, type Take } from '../model/take.ts'
+import type { ProjectFiles } from '../project/project-store.ts'
+
+/** The takes of a project: each a clip, its last frame and a sidecar that says how it came to be. */
+export interface TakeStore {
+  /** The take of that content, if it is whole: sidecar readable, clip there with its size. */
+  find(segment: SegmentKey, fingerprint: string): Promise<Take | null>
+  /** Puts a finished clip and its last frame among the takes; the sidecar comes last, so that a take is there whole or not at all. */
+  keep(take: Take, made: { clip: string; lastFrame: string }): Promise<void>
+  /** Makes it the take in the film: `video/shot_…` and the start frame of the next segment. */
+  select(take: Take): Promise<void>
+}
+
+export function createTakeStore({ files }: { files: ProjectFiles }): TakeStore {
+  return {
+    async find({ shotId, index }, fingerprint) {
+      const clip = takeFile(shotId, index, fingerprint)
+      const read = takeSchema.safeParse(await files.readJson(sidecarFile(clip)))
+      if (!read.success || read.data.fingerprint !== fingerprint) return null
+      const isWhole = (await files.size(clip)) === read.data.bytes && (await files.size(read.data.last_frame)) !== null
+      return isWhole ? read.data : null
+    },
+
+    async keep(take, made) {
+      await files.place(made.clip, take.clip)
+      await files.place(made.lastFrame, take.last_frame)
+      await files.write(sidecarFile(take.clip), `${JSON.stringify(take, null, 2)}\n`)
+    },
+
+    async select(take) {
+      await files.link(take.clip, segmentFile(take.shot_id, take.segment_index))
+      await files.link(take.last_frame, lastFrameFile(take.shot_id, take.segment_index))
+    }
+  }
+}
+
+/** Where a take of that content lies. */
+export const takePlaces = (
+  { shotId, index }: SegmentKey,
+  fingerprint: string
+): { clip: string; last_frame: string } => {
+  const clip = takeFile(shotId, index, fingerprint)
+  return { clip, last_frame: takeLastFrameFile(clip) }
+}

@@ -1,0 +1,84 @@
+import type { VideoPlan } from '../../../model/video-plan-builder.ts'
+import type { Session } from '../../studio.ts'
+import { exitCodes, type CliCommand, type CommandContext, type ExitCode } from '../cli-command.ts'
+import { durationText } from '../time-text.ts'
+
+interface FilmCommandOptions {
+  out?: string
+  engine?: string
+  workflow?: string
+  gaps?: boolean
+  json?: boolean
+}
+
+export const filmCommand: CliCommand = (program, run) =>
+  void program
+    .command('film')
+    .description('join the rendered shots to one film')
+    .argument('<project>', 'folder of the project')
+    .option('--out <file>', "where the film shall lie (default: the project's export folder)")
+    .option('--engine <id>', 'join the takes of this engine instead of those of the last run')
+    .option('--workflow <file>', 'join the takes of this workflow instead of those of the last run')
+    .option('--gaps', 'fill shots that are not rendered with black instead of failing')
+    .option('--json', 'print JSON events')
+    .action((folder: string, options: FilmCommandOptions) =>
+      run(options, async (context) => {
+        const { studio, path, signal } = context
+        await using session = await studio.open(path(folder), { engine: options.engine ?? 'last', signal })
+        const out = options.out === undefined ? undefined : path(options.out)
+        const isOther = options.engine !== undefined || options.workflow !== undefined
+        const plan = isOther ? await session.plan(options.workflow) : await session.planOfRun()
+        return await makeFilm(context, session, plan, { out, gaps: options.gaps })
+      })
+    )
+
+/** Makes the film and prints where it lies and the proof of its length. */
+export async function makeFilm(
+  { terminal, signal }: CommandContext,
+  session: Session,
+  plan: VideoPlan,
+  { out, gaps }: { out?: string | undefined; gaps?: boolean | undefined }
+): Promise<ExitCode> {
+  session.store.notices.forEach(terminal.notice)
+  const changed = new Set<string>()
+  await session.generation.review(plan, {
+    signal,
+    onEvent: (event) => void (event.type === 'segment' && event.state.status === 'stale' && changed.add(event.shot_id))
+  })
+  if (changed.size > 0) {
+    terminal.notice(`Changed since they were rendered, shown as they were: ${[...changed].join(', ')}.`)
+  }
+  const film = await session.films.make(plan, {
+    out,
+    isWithGaps: gaps,
+    signal,
+    onProgress(fraction) {
+      terminal.live(`Joining the film: ${Math.floor(fraction * 100)} %`)
+      terminal.event({ type: 'film_progress', fraction })
+    }
+  })
+  terminal.settle()
+  const { file, planned, frames, fps, seconds, width, height, bytes, shots } = film
+  terminal.event({
+    type: 'film',
+    file,
+    frames_planned: planned,
+    frames,
+    fps: plan.fps,
+    seconds,
+    width,
+    height,
+    bytes,
+    shots
+  })
+  terminal.say(
+    [
+      `Film: ${file}`,
+      `  frames planned ${planned}, frames found ${frames}`,
+      `  duration ${durationText(seconds)} at ${Number(fps.toFixed(3))} fps`,
+      `  size ${width}x${height}, ${(bytes / 1e6).toFixed(1)} MB`,
+      `  shots: ${shots.encoded} encoded, ${shots.copied} joined as they were, ${shots.reused} reused${shots.blank > 0 ? `, ${shots.blank} black` : ''}`
+    ].join('\n')
+  )
+  return exitCodes.done
+}
