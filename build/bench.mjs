@@ -56,7 +56,7 @@ function readValue(value) {
   const verdict = /\b(missed|not met)\b/i.test(value) ? 'missed' : /\bmet\b/i.test(value) ? 'met' : ''
   const said = value.replace(/\b(missed|not met|met)\b/i, '')
   const [figure, target = ''] = said.split(/\btarget\b/i)
-  return { figure: figure.replace(/[\s,;|(]+$/, ''), target: target.replace(/^[\s:]+|[\s,;|)]+$/g, ''), verdict }
+  return { figure: figure.replace(/[\s,;|(]+$/, ''), target: target.replace(/^[\s:]+|[\s,;:|)]+$/g, ''), verdict }
 }
 
 function complain(line) {

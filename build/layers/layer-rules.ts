@@ -23,6 +23,7 @@ export const capabilityInterfaces: Record<string, readonly string[]> = {
     'workflow-registry.ts',
     'graph.ts',
     'model-loaders.ts',
+    'model-sidecar.ts',
     'injection/graph-view.ts',
     'injection/hand-off.ts',
     'injection/inject.ts',

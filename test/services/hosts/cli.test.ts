@@ -107,7 +107,7 @@ test('[CLI-4] a failure is exit code 1 with its code and what to do, in JSON too
 
 test('[CLI-5] Ctrl-C cancels cleanly: exit code 130, nothing half done, the next run goes on', async () => {
   const folder = await aPicturedProject({
-    shots: Array.from({ length: 12 }, (_, index) =>
+    shots: Array.from({ length: 4 }, (_, index) =>
       aShot({ shot_id: `s${index}`, duration: 2, camera_movement: 'pan' })
     ),
     project: { max_segment_seconds: 1 }
