@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts'
 import type { Camera } from '../model/camera.ts'
 import type { Json } from '../model/json.ts'
 import type { EngineId } from '../model/project.ts'
@@ -85,7 +86,7 @@ export interface Clip {
 /** Whether an engine can render a workflow; each gap with what to do. */
 export interface Readiness {
   isReady: boolean
-  gaps: { what: string; fix: string }[]
+  gaps: { what: string; fix: string; code?: ErrorCode }[]
   /** What is good to know: versions, memory. */
   facts: Record<string, Json>
 }

@@ -1,37 +1,53 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isStudioError } from '../contract/studio-error.ts'
 import type { RenderJob, VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
+import { splitCut, type SegmentFrames } from '../model/frame-math.ts'
+import type { Json } from '../model/json.ts'
 import type { SegmentKey } from '../model/project-state.ts'
+import { nextRung, rungText, wholeSegment, type RenderRung } from '../model/render-rung.ts'
 import type { Progress, Ticket } from '../model/segment-state.ts'
 import type { Take } from '../model/take.ts'
-import type { PlannedSegment } from '../model/video-plan-builder.ts'
+import { canvasSize } from '../model/workflow-profile.ts'
 import type { ProjectFiles } from '../project/project-store.ts'
+import { createCutRenderer, type RenderedCut } from './cut-renderer.ts'
 import { sha256File } from './fingerprint.ts'
+import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { takePlaces, type TakeStore } from './take-store.ts'
 
 /** One segment that has to be rendered, with all that its take will say of it. */
 export interface SegmentWork {
-  segment: SegmentKey & { cut: PlannedSegment }
+  segment: SegmentKey
+  cut: SegmentFrames
   job: RenderJob
   fingerprint: string
   startFrameSha256: string | null
   /** Work of an earlier process that the engine still knows. */
   ticket: Ticket | undefined
+  /** Whether the user lets the picture become smaller where memory is not enough. */
+  mayShrink: boolean
 }
 
 export interface SegmentReports {
   signal: AbortSignal
-  submitted(ticket: Ticket): Promise<void>
+  /** `isPart`: the engine has taken on a part of the segment only, which is of no use to another process. */
+  submitted(ticket: Ticket, isPart: boolean): Promise<void>
   /** The engine is done; the clip is checked and cut from here on. */
   fetching(): Promise<void>
   onProgress(progress: Progress): void
   onPreview(picture: Uint8Array): void
 }
 
+export interface RenderedSegment {
+  take: Take
+  /** The last frame's place on the engine's side, for the next segment of the chain. */
+  remote: Json | undefined
+}
+
 /** From a segment's work to its kept take: render, verify, cut, last frame, sidecar. Leaves nothing half done. */
 export interface SegmentRenderer {
-  render(work: SegmentWork, reports: SegmentReports): Promise<Take>
+  render(work: SegmentWork, reports: SegmentReports): Promise<RenderedSegment>
 }
 
 export interface SegmentRendererParts {
@@ -44,73 +60,130 @@ export interface SegmentRendererParts {
   elapsed: () => number
 }
 
-export function createSegmentRenderer({
-  engine,
-  media,
-  files,
-  takes,
-  now,
-  elapsed
-}: SegmentRendererParts): SegmentRenderer {
-  return {
-    async render({ segment, job, fingerprint, startFrameSha256, ticket }, reports) {
-      const { signal } = reports
-      const { cut } = segment
-      const timings: Record<string, number> = {}
-      const timed = async <Result>(name: string, part: () => Promise<Result>): Promise<Result> => {
-        const start = elapsed()
-        try {
-          return await part()
-        } finally {
-          timings[name] = Math.round(elapsed() - start)
-        }
+export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRenderer {
+  const { engine, media, files, takes, now, elapsed } = parts
+  const cuts = createCutRenderer(parts)
+  /** What was too much for this engine is not tried again in this run. */
+  const learned = new Map<string, RenderRung>()
+
+  /** The segment in as many runs as the rung asks for, each from the last frame of the one before. */
+  const renderParts = async (
+    { cut, job, ticket }: SegmentWork,
+    rung: RenderRung,
+    reports: SegmentReports,
+    folder: string,
+    stopwatch: Stopwatch
+  ): Promise<RenderedCut[]> => {
+    const pieces = (rung.maxFrames === null ? null : splitCut(cut, job.workflow.frame_rule, rung.maxFrames)) ?? [cut]
+    const { width, height } = job.canvas
+    const canvas =
+      rung.scale === 1 ? job.canvas : canvasSize(width * rung.scale, height * rung.scale, job.workflow.size_multiple)
+    const isWhole = pieces.length === 1 && rung.scale === 1
+    const rendered: RenderedCut[] = []
+    for (const [index, piece] of pieces.entries()) {
+      const own = join(folder, `part-${index}`)
+      await mkdir(own, { recursive: true })
+      const source = rendered.at(-1)?.lastFrame ?? job.startFrame
+      const startFrame = source === null || isWhole ? source : join(own, 'start.png')
+      if (source !== null && startFrame !== null && startFrame !== source) {
+        await media.fitPicture(source, startFrame, canvas, { signal: reports.signal })
       }
+      const firstFrame = piece.from - piece.dropsHead
+      const pieceJob = { ...job, canvas, startFrame, shot: { ...job.shot, firstFrame } }
+      const run = {
+        signal: reports.signal,
+        folder: own,
+        ticket: isWhole ? ticket : undefined,
+        submitted: (given: Ticket) => reports.submitted(given, !isWhole),
+        fetching: () => reports.fetching(),
+        onPreview: (picture: Uint8Array) => reports.onPreview(picture),
+        onProgress: (progress: Progress) =>
+          reports.onProgress({ ...progress, fraction: (index + progress.fraction) / pieces.length })
+      }
+      rendered.push(await cuts.render(pieceJob, piece, run, stopwatch))
+    }
+    return rendered
+  }
+
+  return {
+    async render(work, reports) {
+      const { segment, cut, job, fingerprint } = work
+      const { signal } = reports
+      const kind = `${job.workflow.file} ${job.canvas.width}x${job.canvas.height}`
+      const rules = {
+        rule: job.workflow.frame_rule,
+        isChained: job.workflow.start_frame === 'required',
+        mayShrink: work.mayShrink
+      }
+      const stopwatch = createStopwatch(elapsed)
       return files.withWorkFolder(async (folder) => {
-        const clip = await timed('render', () =>
-          engine.render(job, {
-            signal,
-            folder,
-            ticket,
-            submitted: reports.submitted,
-            onProgress: reports.onProgress,
-            onPreview: reports.onPreview
-          })
-        )
-        await reports.fetching()
-        const verified = await timed('verify', () => media.verifyClip(clip.file, { frames: cut.asks }, { signal }))
-        const made = { clip: join(folder, 'take.mp4'), lastFrame: join(folder, 'take.png') }
-        await timed('trim', () =>
-          media.trimClip(clip.file, made.clip, { from: cut.dropsHead, frames: cut.keeps, fps: job.fps }, { signal })
-        )
-        await timed('last_frame', () => media.extractFrame(made.clip, made.lastFrame, { signal }))
+        let rung = learned.get(kind) ?? wholeSegment
+        const climbed: string[] = []
+        const rendered = await (async () => {
+          for (let attempt = 0; ; attempt++) {
+            try {
+              return await renderParts(work, rung, reports, join(folder, `try-${attempt}`), stopwatch)
+            } catch (error) {
+              if (!isStudioError(error, 'insufficient_vram')) throw error
+              const next = nextRung(rung, cut, rules)
+              if (next === null) throw error
+              rung = next
+              learned.set(kind, rung)
+              climbed.push(rungText(rung))
+            }
+          }
+        })()
+        const clip = join(folder, 'take.mp4')
+        const whole = await stopwatch.time('join', () => joinParts(media, rendered, clip, work, signal))
+        const last = rendered.at(-1)!
+        const size = rung.scale === 1 ? { width: last.width, height: last.height } : job.canvas
         const take: Take = {
           schema: 1,
           shot_id: segment.shotId,
           segment_index: segment.index,
           fingerprint,
           ...takePlaces(segment, fingerprint),
-          last_frame_sha256: await sha256File(made.lastFrame, signal),
-          bytes: (await stat(made.clip)).size,
+          last_frame_sha256: await sha256File(last.lastFrame, signal),
+          bytes: (await stat(whole)).size,
           frames: cut.keeps,
           fps: job.fps,
-          width: verified.width,
-          height: verified.height,
+          ...size,
           seed: job.seed,
           engine: engine.id,
-          engine_version: clip.engineVersion,
+          engine_version: last.engine.engineVersion,
           workflow: job.workflow.file,
-          models: clip.models,
-          start_frame_sha256: startFrameSha256,
+          models: last.engine.models,
+          start_frame_sha256: work.startFrameSha256,
           prompt: job.prompt,
           negative_prompt: job.negativePrompt,
           created_at: now(),
-          timings_ms: timings,
-          notes: clip.notes
+          timings_ms: stopwatch.timings,
+          notes: {
+            ...last.engine.notes,
+            ...(rung === wholeSegment ? {} : { memory: { runs: rendered.length, rung: rungText(rung), climbed } })
+          }
         }
         signal.throwIfAborted()
-        await takes.keep(take, made)
-        return take
+        await takes.keep(take, { clip: whole, lastFrame: last.lastFrame })
+        return { take, remote: last.engine.handOff?.remote }
       })
     }
   }
+}
+
+/** One run's clip as it is; several, or smaller ones, as one clip of the segment's frames and size. */
+async function joinParts(
+  media: Media,
+  parts: readonly RenderedCut[],
+  to: string,
+  { cut, job }: SegmentWork,
+  signal: AbortSignal
+): Promise<string> {
+  const [only] = parts
+  const isCanvas = parts.every(({ width, height }) => width >= job.canvas.width && height >= job.canvas.height)
+  if (parts.length === 1 && only !== undefined && isCanvas) return only.clip
+  const segment = { frames: cut.keeps, fps: job.fps, nativeFps: job.fps, size: job.canvas }
+  const clips = parts.map(({ clip }) => clip)
+  await media.conformShot(clips, to, segment, { signal })
+  return to
 }

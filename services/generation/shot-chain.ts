@@ -3,6 +3,7 @@ import type { GenerationEvent } from '../contract/generation-events.ts'
 import { isAbort, toStudioError, type StudioError } from '../contract/studio-error.ts'
 import type { RenderJob, VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
+import type { Json } from '../model/json.ts'
 import { firstFrameFile, lastFrameFile, previewFile, segmentFile } from '../model/project-files.ts'
 import type { SegmentKey } from '../model/project-state.ts'
 import { isUnderWay, type SegmentEvent, type SegmentState, type Ticket } from '../model/segment-state.ts'
@@ -58,6 +59,8 @@ export function createShotChain({
   let previous: Take | null = null
   let next = 0
   let keyframeHash: string | null = null
+  /** Where the engine still has the last frame of the segment before. */
+  let startRemote: Json | undefined
 
   const tell = (segment: SegmentKey, state: SegmentState, reused: boolean): void =>
     onEvent({ type: 'segment', shot_id: segment.shotId, segment_index: segment.index, state, reused })
@@ -74,6 +77,7 @@ export function createShotChain({
       negativePrompt: settings.negativePrompt,
       startFrame: cut.startFrame === null ? null : join(store.folder, startFrameFile(cut)),
       shot: { keyframe, camera: shot.camera, frames: shot.frames, firstFrame: cut.from - cut.dropsHead },
+      ...(cut.dropsHead === 1 && startRemote !== undefined && { startFrameRemote: startRemote }),
       canvas: plan.canvas,
       fps: shot.fps,
       frames: cut.asks,
@@ -149,37 +153,40 @@ export function createShotChain({
       await change(segment, { type: 'ready' })
     }
     let isRunning = false
-    const preview = previewFile(shot.shotId, cut.index)
-    const take = await renderer.render(
-      { segment: { ...segment, cut }, job, fingerprint, startFrameSha256, ticket },
+    const { take, remote } = await renderer.render(
+      { segment, cut, job, fingerprint, startFrameSha256, ticket, mayShrink: store.project.may_shrink },
       {
         signal,
-        submitted: (given) => change(segment, { type: 'submit', ticket: given, fingerprint, at: now() }),
+        submitted(given, isPart) {
+          isRunning = false
+          const content = isPart ? `${fingerprint} in parts` : fingerprint
+          return change(segment, { type: 'submit', ticket: given, fingerprint: content, at: now() })
+        },
         fetching: () => change(segment, { type: 'fetch', at: now() }),
         onProgress(progress) {
           if (!isRunning && progress.fraction > 0) {
             isRunning = true
-            const state = record.get(segment)
-            if (state.status === 'submitted')
-              tell(segment, record.note(segment, { type: 'start', at: state.at }), false)
+            if (record.get(segment).status === 'submitted')
+              tell(segment, record.note(segment, { type: 'start', at: now() }), false)
           }
           onEvent({ type: 'progress', shot_id: segment.shotId, segment_index: segment.index, progress })
         },
-        onPreview(picture) {
-          void store.files.overwrite(preview, picture).then(
-            () => onEvent({ type: 'preview', shot_id: segment.shotId, segment_index: segment.index, file: preview }),
-            (error: unknown) =>
-              onEvent({
-                type: 'notice',
-                text: `The live picture could not be written: ${toStudioError(error).message}`
-              })
-          )
-        }
+        onPreview: (picture) => showPreview(segment, picture)
       }
     )
+    startRemote = remote
     await takes.select(take)
     await change(segment, { type: 'finish', take: take.clip, fingerprint, frames: take.frames })
     return take
+  }
+
+  const showPreview = (segment: SegmentKey, picture: Uint8Array): void => {
+    const file = previewFile(segment.shotId, segment.index)
+    void store.files.overwrite(file, picture).then(
+      () => onEvent({ type: 'preview', shot_id: segment.shotId, segment_index: segment.index, file }),
+      (error: unknown) =>
+        onEvent({ type: 'notice', text: `The live picture could not be written: ${toStudioError(error).message}` })
+    )
   }
 
   return {

@@ -74,6 +74,7 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
         const { wanted, record, chains, fresh, segments } = await review(plan, options)
         const unready = wanted.filter(({ isReady }) => !isReady)
         outcome.reused = fresh
+        if (fresh < segments) await assertReady(engine, plan, options.signal)
         outcome.notReady = unready.map((shot) => ({ shotId: shot.shotId, error: notReady(shot) }))
         await record.begin({
           engine: engine.id,
@@ -98,6 +99,21 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
       return { ...outcome, outcome: isWhole ? 'done' : 'failed' }
     }
   }
+}
+
+/** Everything is asked before anything is queued: a missing model is known now and not in the middle of the night. */
+async function assertReady(engine: VideoEngine, { workflow }: VideoPlan, signal: AbortSignal): Promise<void> {
+  const { isReady, gaps } = await engine.readiness(workflow, signal)
+  if (isReady) return
+  const code = gaps.find((gap) => gap.code !== undefined)?.code ?? 'engine_unavailable'
+  throw new StudioError(code, {
+    engine: engine.id,
+    what: gaps.map(({ what }) => what).join(' '),
+    reason: gaps.map(({ what }) => what).join(' '),
+    steps: gaps.map(({ fix }) => fix),
+    fix: gaps.map(({ fix }) => fix).join(' '),
+    gaps: gaps.map(({ what, fix, code: own }) => ({ what, fix, code: own ?? null }))
+  })
 }
 
 function chooseShots(plan: VideoPlan, ids: readonly string[] | undefined): PlannedShot[] {

@@ -3,11 +3,14 @@ import { isAbort, toStudioError } from '../contract/studio-error.ts'
 import type { VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
 import type { WorkflowDirectory } from '../workflows/workflow-directory.ts'
+import type { UserFolders } from './settings.ts'
 
 /** One thing that was looked at. */
 export interface DoctorLine {
   what: string
   ok: boolean
+  /** Whether nothing can be made without it. An engine that is not there is news, and no fault. */
+  needed: boolean
   found: string
   /** What to do; null where nothing is to be done. */
   fix: string | null
@@ -15,16 +18,18 @@ export interface DoctorLine {
 
 export interface DoctorParts {
   media: Media
-  engines: VideoEngine[]
+  engines: { ids: readonly string[]; get(id: string): Promise<VideoEngine> }
   workflows: WorkflowDirectory
+  folders: UserFolders
   signal: AbortSignal
 }
 
 /** Looks at all that a film needs on this machine. */
-export async function examine({ media, engines, workflows, signal }: DoctorParts): Promise<DoctorLine[]> {
+export async function examine({ media, engines, workflows, folders, signal }: DoctorParts): Promise<DoctorLine[]> {
   const lines: DoctorLine[] = [
-    { what: 'system', ok: true, found: `${platform()} ${release()} ${arch()}`, fix: null },
-    { what: 'node', ok: true, found: `${process.versions.node} (${process.execPath})`, fix: null }
+    { what: 'system', ok: true, needed: true, found: `${platform()} ${release()} ${arch()}`, fix: null },
+    { what: 'node', ok: true, needed: true, found: `${process.versions.node} (${process.execPath})`, fix: null },
+    { what: 'data', ok: true, needed: true, found: folders.data, fix: null }
   ]
   lines.push(
     ...(await looked('ffmpeg', async () => {
@@ -32,42 +37,43 @@ export async function examine({ media, engines, workflows, signal }: DoctorParts
       return Object.entries(programs).map(([what, { version, path }]) => ({
         what,
         ok: true,
+        needed: true,
         found: `${version} (${path})`,
         fix: null
       }))
     })),
     ...(await looked('workflows', async () => [
-      { what: 'workflows', ok: true, found: (await workflows.names()).join(', '), fix: null }
+      { what: 'workflows', ok: true, needed: true, found: (await workflows.names()).join(', '), fix: null }
     ]))
   )
-  for (const engine of engines) {
-    lines.push(
-      ...(await looked(engine.id, async () => {
-        const { isReady, gaps, facts } = await engine.readiness(engine.defaultWorkflow, signal)
-        const found = Object.entries(facts).map(
-          ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`
-        )
-        return [
-          {
-            what: engine.id,
-            ok: isReady,
-            found: [isReady ? 'ready' : 'not ready', ...found, ...gaps.map(({ what }) => what)].join(', '),
-            fix: gaps.length === 0 ? null : gaps.map(({ fix }) => fix).join(' ')
-          }
-        ]
-      }))
-    )
+  for (const id of engines.ids) {
+    lines.push(...(await looked(id, async () => engineLines(await engines.get(id), signal), id === 'animatic')))
   }
   return lines
 }
 
+/** An engine's readiness for its own default workflow: one line, then one for each gap. */
+async function engineLines(engine: VideoEngine, signal: AbortSignal): Promise<DoctorLine[]> {
+  const { isReady, gaps, facts } = await engine.readiness(engine.defaultWorkflow, signal)
+  const { id } = engine
+  const needed = id === 'animatic'
+  const known = Object.entries(facts).map(
+    ([name, value]) => `${name.replaceAll('_', ' ')}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
+  )
+  const found = [isReady ? 'ready' : 'not ready', ...known].join('; ')
+  return [
+    { what: id, ok: isReady, needed, found, fix: null },
+    ...gaps.map(({ what, fix }) => ({ what: id, ok: false, needed, found: what, fix }))
+  ]
+}
+
 /** A check that fails is a finding, not the end of the examination. */
-async function looked(what: string, look: () => Promise<DoctorLine[]>): Promise<DoctorLine[]> {
+async function looked(what: string, look: () => Promise<DoctorLine[]>, needed = true): Promise<DoctorLine[]> {
   try {
     return await look()
   } catch (error) {
     if (isAbort(error)) throw error
     const { message, fix } = toStudioError(error)
-    return [{ what, ok: false, found: message, fix }]
+    return [{ what, ok: false, needed, found: message, fix }]
   }
 }

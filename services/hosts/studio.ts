@@ -1,25 +1,32 @@
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { StudioError } from '../contract/studio-error.ts'
-import { createAnimaticEngine } from '../engines/animatic/animatic-engine.ts'
 import type { VideoEngine } from '../engines/video-engine.ts'
 import { nodeFileLayer } from '../files/file-layer.ts'
 import { createFilmMaker, type FilmMaker } from '../generation/film-maker.ts'
 import { createVideoGenerationService, type VideoGenerationService } from '../generation/video-generation-service.ts'
 import { createMedia } from '../media/create-media.ts'
-import { engineIds, type EngineId } from '../model/project.ts'
 import type { VideoPlan } from '../model/video-plan-builder.ts'
 import { createProjectPlanner } from '../plan/project-planner.ts'
 import { createNodeHost } from '../project/host.ts'
 import { createProjectFolder } from '../project/project-folder.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import { createSampleProjects } from '../project/sample-project.ts'
-import { createWorkflowDirectory } from '../workflows/workflow-directory.ts'
+import { createWorkflowRegistry } from '../workflows/create-workflow-registry.ts'
+import { builtInWorkflowsFolder } from '../workflows/manifest.ts'
+import type { WorkflowRegistry } from '../workflows/workflow-registry.ts'
 import { examine, type DoctorLine } from './doctor.ts'
+import { createEngines } from './engines.ts'
+import { readSettings, userFolders, type Settings } from './settings.ts'
 
 /** What a process hands to the studio. */
 export interface StudioHost {
   env: Record<string, string | undefined>
+  /** What the command line says, instead of the user's settings. */
+  said?: Partial<Settings> | undefined
+  /** A workflow file somewhere on the disk (absolute), known by its name for as long as the studio lives. */
+  workflowFile?: string | undefined
+  log?(line: string): void
 }
 
 /** An open project with all that works on it. Disposing closes it. */
@@ -41,50 +48,45 @@ export interface OpenOptions {
   signal?: AbortSignal
 }
 
-/** The composition root: every host (command line, desktop, browser) stands on one of these. */
-export type Studio = ReturnType<typeof createStudio>
-
 const elapsed = () => performance.now()
 const now = () => new Date().toISOString()
 
-export function createStudio({ env }: StudioHost) {
-  const media = createMedia({ ffmpeg: env.FRAMECHAIN_FFMPEG, ffprobe: env.FRAMECHAIN_FFPROBE })
+/** The composition root: every host (command line, desktop, browser) stands on one of these. */
+export type Studio = ReturnType<typeof createStudio>
+
+export function createStudio({ env, said, workflowFile, log = () => undefined }: StudioHost) {
+  const folders = userFolders(env)
+  const settings = once(() => readSettings(folders, env, said))
+  const registry = once(() => openRegistry(folders.data, settings, workflowFile))
+  const media = createMedia({ ffmpeg: env['FRAMECHAIN_FFMPEG'], ffprobe: env['FRAMECHAIN_FFPROBE'], log })
+  const engines = createEngines({ media, settings, registry, env, log })
   const projects = createProjectFolder({
     files: nodeFileLayer,
     media,
     clock: { now: () => new Date() },
     host: createNodeHost()
   })
-  const samples = createSampleProjects({ projects })
-  const workflows = createWorkflowDirectory({ folders: [join(import.meta.dirname, '../../workflows')] })
+  const workflows = {
+    find: async (name: string) => (await registry()).find(name)?.profile ?? undefined,
+    names: async () => (await registry()).list().flatMap(({ file, error }) => (error === null ? [file] : []))
+  }
   const planner = createProjectPlanner({ workflows })
-  const engines: Partial<Record<EngineId, VideoEngine>> = {
-    animatic: createAnimaticEngine({ media, runner: media.runner })
-  }
-
-  const engineFor = (id: string): VideoEngine => {
-    const engine = engines[id as EngineId]
-    if (engine !== undefined) return engine
-    const known = engineIds.filter((name) => engines[name] !== undefined).join(', ')
-    throw new StudioError('engine_unavailable', {
-      engine: id,
-      reason: 'it is not part of this version',
-      fix: `Choose one of: ${known}.`
-    })
-  }
 
   return {
     elapsed,
     projects,
-    samples,
+    samples: createSampleProjects({ projects }),
+    engines,
+    registry,
 
     /** Opens a project for work on one engine. */
     async open(folder: string, { isReadOnly = false, engine: id, signal }: OpenOptions = {}): Promise<Session> {
-      if (id !== undefined && id !== 'last') engineFor(id)
+      if (id !== undefined && id !== 'last') await engines.get(id)
       const store = await projects.open(folder, { readOnly: isReadOnly, signal })
       try {
-        const last = id === 'last' ? store.state.current.run?.engine : id
-        const engine = engineFor(last ?? store.project.engine)
+        const chosen = id === 'last' ? store.state.current.run?.engine : id
+        const useSage = store.project.use_sage_attention
+        const engine = await engines.get(chosen ?? store.project.engine, { useSage })
         return {
           store,
           engine,
@@ -100,9 +102,44 @@ export function createStudio({ env }: StudioHost) {
       }
     },
 
-    doctor: (signal: AbortSignal): Promise<DoctorLine[]> =>
-      examine({ media, engines: Object.values(engines), workflows, signal }),
+    doctor: (signal: AbortSignal): Promise<DoctorLine[]> => examine({ media, engines, workflows, folders, signal }),
 
-    async close(): Promise<void> {}
+    async close(): Promise<void> {
+      await engines.close()
+      await registry.close((open) => open.close())
+    }
   }
+}
+
+/** One workflow file of the user's choice is known by an index of its own: it says nothing of the user's folder. */
+async function openRegistry(
+  data: string,
+  settings: () => Promise<Settings>,
+  workflowFile: string | undefined
+): Promise<WorkflowRegistry> {
+  const user =
+    workflowFile === undefined
+      ? ((await settings()).workflows_folder ?? join(data, 'workflows'))
+      : dirname(workflowFile)
+  if (workflowFile === undefined) await mkdir(user, { recursive: true })
+  const registry = createWorkflowRegistry({
+    database: workflowFile === undefined ? join(data, 'workflows.sqlite') : ':memory:',
+    folders: { builtIn: builtInWorkflowsFolder(), user },
+    ...(workflowFile !== undefined && { only: basename(workflowFile) })
+  })
+  await registry.scan()
+  return registry
+}
+
+/** Makes it when it is first asked for, and closes what was made. */
+function once<Made>(
+  make: () => Promise<Made>
+): (() => Promise<Made>) & { close(end: (made: Made) => void): Promise<void> } {
+  let made: Promise<Made> | null = null
+  return Object.assign(() => (made ??= make()), {
+    async close(end: (made: Made) => void) {
+      const open = await made?.catch(() => null)
+      if (open !== null && open !== undefined) end(open)
+    }
+  })
 }

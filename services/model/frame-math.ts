@@ -79,3 +79,19 @@ function evenStarts(seconds: number, total: number, segment: number): number[] {
   const count = Math.min(total, Math.max(1, Math.ceil(seconds / segment - 1e-9)))
   return Array.from({ length: count }, (_, index) => Math.round((index * total) / count))
 }
+
+/**
+ * The same kept frames in several smaller runs, none of which asks for more than `maxFrames`; null where the rule has no
+ * run as short as that, or parts could not be chained. For a machine that has no memory for the whole segment.
+ */
+export function splitCut(cut: SegmentFrames, rule: FrameRule, maxFrames: number): SegmentFrames[] | null {
+  const longest = Math.floor((maxFrames - 1) / rule.step) * rule.step
+  if (longest < 1 || maxFrames < rule.min) return null
+  const count = Math.ceil(cut.keeps / longest)
+  const starts = Array.from({ length: count }, (_, index) => Math.round((index * cut.keeps) / count))
+  return starts.map((start, index) => {
+    const keeps = (starts[index + 1] ?? cut.keeps) - start
+    const dropsHead = index === 0 ? cut.dropsHead : 1
+    return { from: cut.from + start, keeps, asks: legalFrames(keeps + dropsHead, rule), dropsHead }
+  })
+}

@@ -27,7 +27,9 @@ export const projectSchema = z.looseObject(
     workflow: z.string().min(1).nullable().default(null),
     use_sage_attention: z.boolean().default(false),
     max_segment_seconds: z.number().positive('more than 0 seconds').max(60, 'at most 60 seconds').default(3),
-    split: z.enum(['fill', 'even']).default('fill')
+    split: z.enum(['fill', 'even']).default('fill'),
+    /** Whether a segment may be rendered smaller where graphics memory is not enough for it. */
+    may_shrink: z.boolean().default(false)
   },
   'a project: an object with name, fps, width and height'
 )

@@ -77,7 +77,7 @@ const from: Record<SegmentEvent['type'], readonly SegmentStatus[]> = {
 /**
  * The one place where a segment changes state; throws on a transition that cannot happen.
  * `submit` from submitted, running or fetching is work that an engine had to start anew, under another ticket.
- * `finish` from waiting, queued or stale is a take that was there already.
+ * `submit` again is work that the engine had to start anew. `finish` from waiting, queued or stale is a take that was there already.
  */
 export function applySegmentEvent(state: SegmentState, event: SegmentEvent): SegmentState {
   if (!from[event.type].includes(state.status))

@@ -13,12 +13,15 @@ import { chooseSage } from './sage-choice.ts'
 import { openWorkflowDatabase } from './workflow-database.ts'
 import { problemOf, workflowEntries } from './workflow-entries.ts'
 import { createWorkflowIndex, keepError, thrown, type FileFacts, type IndexedFile } from './workflow-index.ts'
+import { baseName } from './workflow-name.ts'
 import type { ScanResult, WorkflowEntry, WorkflowFolder, WorkflowRegistry } from './workflow-registry.ts'
 
 export interface WorkflowRegistryParts {
   /** Path of the index; made where it is missing. */
   database: string
   folders: { builtIn: string; user?: string | undefined }
+  /** Of the user folder's graphs, only this one and its Sage variant: the folder is not a folder of workflows. */
+  only?: string | undefined
   /** The disk that corrections are written to. */
   files?: FileLayer
 }
@@ -27,6 +30,7 @@ export interface WorkflowRegistryParts {
 export function createWorkflowRegistry({
   database,
   folders,
+  only,
   files: disk = nodeFileLayer
 }: WorkflowRegistryParts): WorkflowRegistry {
   const sqlite = openWorkflowDatabase(database)
@@ -51,6 +55,7 @@ export function createWorkflowRegistry({
     const seen = new Set<string>()
     for (const [folder, path] of paths) {
       for (const found of await findFiles(path)) {
+        if (folder === 'user' && only !== undefined && !belongsTo(only, found)) continue
         const known = before.get(keyOf({ folder, name: found.name }))
         seen.add(keyOf({ folder, name: found.name }))
         const isToRetry = isFirstScan && known?.facts.kind === 'broken'
@@ -207,3 +212,6 @@ function corrected(entry: WorkflowEntry, patch: Partial<WorkflowProfile>, manife
     { cause: read.error }
   )
 }
+
+const belongsTo = (graph: string, { kind, name }: FoundFile): boolean =>
+  kind !== 'graph' || baseName(name).toLowerCase() === baseName(graph).toLowerCase()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StudioError } from '../../services/contract/studio-error.ts'
-import type { RenderJob, RenderRun, VideoEngine } from '../../services/engines/video-engine.ts'
+import type { Clip, RenderJob, RenderRun, VideoEngine } from '../../services/engines/video-engine.ts'
 import { rateText } from '../../services/model/frame-rate.ts'
 import type { EngineId } from '../../services/model/project.ts'
 import { progressSchema, type Progress, type Ticket } from '../../services/model/segment-state.ts'
@@ -34,6 +34,10 @@ export interface VideoEngineSetup {
   atWork(): Promise<number> | number
   dispose(): Promise<void> | void
 }
+
+/** All that a render may leave in its folder. */
+const namesOf = ({ file, handOff }: Clip, folder: string): string[] =>
+  [file, ...(handOff === undefined ? [] : [handOff.file])].map((path) => path.slice(folder.length + 1)).sort()
 
 const hostilePrompts = [
   `it's "quoted" \\ and \`back\``,
@@ -99,7 +103,7 @@ export function describeVideoEngine(name: string, createSetup: (folder: string) 
         ...changes
       }
       const left = async () => ({
-        files: await readdir(run.folder),
+        files: (await readdir(run.folder)).sort(),
         listeners: getEventListeners(run.signal, 'abort').length,
         atWork: await setup.atWork()
       })
@@ -117,7 +121,7 @@ export function describeVideoEngine(name: string, createSetup: (folder: string) 
         ...setup.canvas,
         rate: rateText(setup.fps)
       })
-      expect(await left()).toEqual({ ...nothing, files: [clip.file.slice(run.folder.length + 1)] })
+      expect(await left()).toEqual({ ...nothing, files: namesOf(clip, run.folder) })
     })
 
     test('[ENGINE-2] frame 0 of a static shot is the start frame', async () => {
@@ -203,7 +207,7 @@ export function describeVideoEngine(name: string, createSetup: (folder: string) 
       const clip = await setup.engine.render(aJob(), run)
       controller.abort()
       controller.abort()
-      expect(await left()).toEqual({ ...nothing, files: [clip.file.slice(run.folder.length + 1)] })
+      expect(await left()).toEqual({ ...nothing, files: namesOf(clip, run.folder) })
       expect(await clipFacts(clip.file)).toMatchObject({ frames: setup.frames })
     })
 
@@ -223,7 +227,7 @@ export function describeVideoEngine(name: string, createSetup: (folder: string) 
       const prompt = hostilePrompts.join(' ')
       const clip = await setup.engine.render(aJob({ prompt, negativePrompt: prompt }), run)
       expect(await clipFacts(clip.file)).toMatchObject({ frames: setup.frames, ...setup.canvas })
-      expect(await left()).toEqual({ ...nothing, files: [clip.file.slice(run.folder.length + 1)] })
+      expect(await left()).toEqual({ ...nothing, files: namesOf(clip, run.folder) })
     })
 
     test('[ENGINE-14] readiness is told, and each gap comes with what mends it', async () => {

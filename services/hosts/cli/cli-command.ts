@@ -8,6 +8,8 @@ export interface CommandContext {
   studio: Studio
   terminal: Terminal
   signal: AbortSignal
+  /** The workflow that the user names instead of the project's. */
+  workflow: string | undefined
   /** A path as the user typed it, made absolute. */
   path(typed: string): string
 }
@@ -18,10 +20,17 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** A command adds itself to the program; what it runs resolves to the exit code. */
 export type CliCommand = (program: Command, run: RunCommand) => void
-export type RunCommand = (
-  options: { json?: boolean },
-  work: (context: CommandContext) => Promise<ExitCode>
-) => Promise<void>
+/** Options that decide which studio a command works with, and how it speaks. */
+export interface StudioOptions {
+  json?: boolean
+  workflow?: string
+  comfyUrl?: string
+  comfyRoot?: string
+  comfyHeader?: string[]
+  liftLimits?: boolean
+}
+
+export type RunCommand = (options: StudioOptions, work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>
 
 /** A number that the user typed; throws `usage`. */
 export function typedNumber(text: string, what: string): number {

@@ -2,14 +2,23 @@ import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { createLogUpdate } from 'log-update'
 import { isAbort, toStudioError } from '../../contract/studio-error.ts'
-import { createStudio } from '../studio.ts'
-import { exitCodes, type CliCommand, type CommandContext, type ExitCode, type RunCommand } from './cli-command.ts'
+import { createStudio, type Studio } from '../studio.ts'
+import {
+  exitCodes,
+  type CliCommand,
+  type CommandContext,
+  type ExitCode,
+  type RunCommand,
+  type StudioOptions
+} from './cli-command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { filmCommand } from './commands/film.ts'
 import { newCommand } from './commands/new.ts'
 import { planCommand } from './commands/plan.ts'
 import { renderCommand } from './commands/render.ts'
+import { workflowCommand } from './commands/workflow.ts'
+import { saidSettings, workflowOption } from './server-options.ts'
 import { createTerminal } from './terminal.ts'
 
 /** All that the command line touches of its process. */
@@ -25,7 +34,15 @@ export interface CliHost {
   }
 }
 
-const commands: CliCommand[] = [newCommand, planCommand, renderCommand, filmCommand, demoCommand, doctorCommand]
+const commands: CliCommand[] = [
+  newCommand,
+  planCommand,
+  renderCommand,
+  filmCommand,
+  demoCommand,
+  workflowCommand,
+  doctorCommand
+]
 
 /** Runs one command line and resolves to its exit code. Never rejects. */
 export async function runCli(host: CliHost): Promise<ExitCode> {
@@ -35,11 +52,11 @@ export async function runCli(host: CliHost): Promise<ExitCode> {
     .configureOutput({ writeOut: (text) => host.stdout.write(text), writeErr: (text) => host.stderr.write(text) })
     .exitOverride()
 
-  const run: RunCommand = async ({ json = false }, work) => {
-    exitCode = await withCancel(host, json, work)
+  const run: RunCommand = async (options, work) => {
+    exitCode = await withCancel(host, options, work)
   }
   for (const add of commands) add(program, run)
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
+  for (const command of withSubcommands(program)) command.exitOverride().copyInheritedSettings(program)
 
   try {
     await program.parseAsync(host.argv, { from: 'user' })
@@ -53,9 +70,10 @@ export async function runCli(host: CliHost): Promise<ExitCode> {
 /** The first Ctrl-C cancels cleanly, and a second one changes nothing. */
 async function withCancel(
   host: CliHost,
-  isJson: boolean,
+  options: StudioOptions,
   work: (context: CommandContext) => Promise<ExitCode>
 ): Promise<ExitCode> {
+  const isJson = options.json === true
   const cancel = new AbortController()
   const onSignal = () => cancel.abort()
   host.signals.on('SIGINT', onSignal)
@@ -67,9 +85,12 @@ async function withCancel(
     stderr: host.stderr,
     ...(isScreen ? { redraw: createLogUpdate(host.stdout) } : {})
   })
-  const studio = createStudio({ env: host.env })
+  const path = (typed: string) => resolve(typedFrom(host), typed)
+  let studio: Studio | null = null
   try {
-    return await work({ studio, terminal, signal: cancel.signal, path: (typed) => resolve(typedFrom(host), typed) })
+    const workflow = workflowOption(options.workflow, path)
+    studio = createStudio({ env: host.env, said: saidSettings(options), workflowFile: workflow.file })
+    return await work({ studio, terminal, signal: cancel.signal, path, workflow: workflow.name })
   } catch (error) {
     terminal.settle()
     if (isAbort(error)) {
@@ -81,7 +102,7 @@ async function withCancel(
     terminal.error(failure)
     return failure.code === 'usage' ? exitCodes.usage : exitCodes.failed
   } finally {
-    await studio.close()
+    await studio?.close()
     host.signals.off('SIGINT', onSignal)
     host.signals.off('SIGTERM', onSignal)
   }
@@ -90,3 +111,6 @@ async function withCancel(
 /** npm runs scripts in the package's folder and names the user's own in INIT_CWD. */
 const typedFrom = ({ env, cwd }: CliHost): string =>
   (env.npm_lifecycle_event === 'framechain' ? env.INIT_CWD : undefined) ?? cwd
+
+const withSubcommands = (command: Command): Command[] =>
+  command.commands.flatMap((sub) => [sub, ...withSubcommands(sub)])

@@ -294,6 +294,46 @@ test('[GEN-15] hostile ids and prompts name files of the project and nothing els
   for (const name of names) expect(name).toMatch(/^[A-Za-z0-9._-]+$/)
 })
 
+test('[GEN-16] out of memory, a segment is rendered in shorter runs and keeps its length; the next one starts there', async () => {
+  const folder = await aPicturedProject({ shots: [aShot({ shot_id: '001', duration: 1 })], project: shortSegments })
+  const tooLong = (moment: Moment, { frames }: { frames: number }) => {
+    if (moment === 'before-submit' && frames > 7) throw new StudioError('insufficient_vram', {})
+  }
+  const { run, engine, store } = await aStudio(folder, { at: tooLong })
+  expect(await run()).toMatchObject({ outcome: 'done', rendered: 2 })
+  expect(engine.jobs.map(({ frames, shot, lastKept }) => [shot.firstFrame, frames, lastKept])).toEqual([
+    [0, 4, 3],
+    [3, 5, 4],
+    [7, 5, 4],
+    [11, 5, 4],
+    [15, 5, 4],
+    [19, 5, 4]
+  ])
+  expect(await media.countFrames(await store.resolve('video/shot_001_seg_1.mp4'))).toBe(12)
+  const first = (await readdir(join(folder, 'video', '_takes'))).find((name) => /seg_0.*json$/.test(name))
+  const take = takeSchema.parse(JSON.parse(await readFile(join(folder, 'video', '_takes', first!), 'utf8')))
+  expect(take.notes?.memory).toEqual({
+    runs: 3,
+    rung: 'at most 6 frames in a run',
+    climbed: ['at most 6 frames in a run']
+  })
+})
+
+test('[GEN-17] when no shorter run helps, the segment fails with what was tried; a smaller picture only where it is allowed', async () => {
+  const tooLarge = (moment: Moment, { canvas }: { canvas: { width: number } }) => {
+    if (moment === 'before-submit' && canvas.width > 150) throw new StudioError('insufficient_vram', {})
+  }
+  const shots = [aShot({ shot_id: '001', duration: 0.25 })]
+  const refused = await aStudio(await aPicturedProject({ shots }), { at: tooLarge })
+  expect((await refused.run()).failures.map(({ error }) => error.code)).toEqual(['insufficient_vram'])
+  const allowed = await aStudio(await aPicturedProject({ shots, project: { may_shrink: true } }), { at: tooLarge })
+  expect(await allowed.run()).toMatchObject({ outcome: 'done' })
+  expect(await media.probe(await allowed.store.resolve('video/shot_001_seg_0.mp4'))).toMatchObject({
+    width: 192,
+    height: 108
+  })
+})
+
 test('[FILM-1] the film has exactly the planned frames, and a second one encodes only what changed', async () => {
   const folder = await aPicturedProject({ shots: threeShots, project: { ...shortSegments, fps: 25 } })
   const { run, film, store, close } = await aStudio(folder)

@@ -1,33 +1,16 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { createMedia } from '../../../services/media/create-media.ts'
+import { framechain, jsonLines, launcher, shellEnv } from '../../builders/command-line.ts'
 import { aPicture, aPicturedProject } from '../../builders/pictured-project.ts'
 import { aFolder, put } from '../../builders/project-folder.ts'
 import { aShot } from '../../builders/storyboard.ts'
 
-const launcher = join(import.meta.dirname, '../../../build/framechain.mjs')
 const media = createMedia({})
-
-/** Runs the command as a user's shell would. */
-async function framechain(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [launcher, ...args])) }
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
-    return { code, stdout, stderr }
-  }
-}
-
-const jsonLines = (text: string) =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
 
 const shots = [
   aShot({ shot_id: '001', duration: 1.25, camera_movement: 'pan' }),
@@ -113,6 +96,7 @@ test('[CLI-5] Ctrl-C cancels cleanly: exit code 130, nothing half done, the next
     project: { max_segment_seconds: 1 }
   })
   const child = spawn(process.execPath, [launcher, 'render', folder, '--json'], {
+    env: shellEnv,
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const lines = createInterface({ input: child.stdout })
@@ -148,8 +132,20 @@ test('[CLI-6] a folder with only a storyboards folder opens, and what was made o
 test('[CLI-7] doctor names the ffmpeg in use and its version', async () => {
   const { code, stdout } = await framechain('doctor')
   expect([code, stdout]).toEqual([0, expect.stringMatching(/✓ ffmpeg +\d+\.\d+.*\(.*ffmpeg.*\)/)])
-  const without = await framechain('doctor', '--json').then(({ stdout: text }) => jsonLines(text))
-  expect(without.map(({ what }) => what)).toEqual(['system', 'node', 'ffmpeg', 'ffprobe', 'workflows', 'animatic'])
+  const without = await framechain('doctor', '--json', '--comfy-url', 'http://127.0.0.1:9').then(({ stdout: text }) =>
+    jsonLines(text)
+  )
+  expect(without.map(({ what }) => what)).toEqual([
+    'system',
+    'node',
+    'data',
+    'ffmpeg',
+    'ffprobe',
+    'workflows',
+    'animatic',
+    'comfyui',
+    'comfyui'
+  ])
 })
 
 test('[CLI-8] the workflow named decides rate, canvas and legal frame counts of the plan', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   legalFrames,
   shotFrames,
+  splitCut,
   splitShot,
   type FrameRule,
   type SplitRule
@@ -125,4 +126,26 @@ test('[FRAMES-8] half a frame rounds up, binary noise or not', () => {
   expect([framesIn(2.35, 30), framesIn(7.25, 30), framesIn(0.04, 24), framesIn(1001 / 24000, 23.976)]).toEqual([
     71, 218, 1, 1
   ])
+})
+
+test('[FRAMES-9] a segment in shorter runs keeps the same frames, each run legal and no longer than asked', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.1, max: 3, noNaN: true }),
+      anySplit,
+      fc.integer({ min: 2, max: 60 }),
+      (seconds, rule, most) => {
+        for (const cut of splitShot(seconds, { ...rule, isChained: true })) {
+          const runs = splitCut(cut, rule.rule, most)
+          if (runs === null) continue
+          let from = cut.from
+          for (const run of runs) {
+            expect([run.from, run.asks <= most, run.asks >= run.keeps + run.dropsHead]).toEqual([from, true, true])
+            from += run.keeps
+          }
+          expect(from).toBe(cut.from + cut.keeps)
+        }
+      }
+    )
+  )
 })

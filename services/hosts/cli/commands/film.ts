@@ -1,19 +1,18 @@
+import { isStudioError } from '../../../contract/studio-error.ts'
 import type { VideoPlan } from '../../../model/video-plan-builder.ts'
 import type { Session } from '../../studio.ts'
-import { exitCodes, type CliCommand, type CommandContext, type ExitCode } from '../cli-command.ts'
+import { exitCodes, type CliCommand, type StudioOptions, type CommandContext, type ExitCode } from '../cli-command.ts'
+import { withServer } from '../server-options.ts'
 import { durationText } from '../time-text.ts'
 
-interface FilmCommandOptions {
+interface FilmCommandOptions extends StudioOptions {
   out?: string
   engine?: string
-  workflow?: string
   gaps?: boolean
-  json?: boolean
 }
 
 export const filmCommand: CliCommand = (program, run) =>
-  void program
-    .command('film')
+  void withServer(program.command('film'))
     .description('join the rendered shots to one film')
     .argument('<project>', 'folder of the project')
     .option('--out <file>', "where the film shall lie (default: the project's export folder)")
@@ -23,11 +22,11 @@ export const filmCommand: CliCommand = (program, run) =>
     .option('--json', 'print JSON events')
     .action((folder: string, options: FilmCommandOptions) =>
       run(options, async (context) => {
-        const { studio, path, signal } = context
+        const { studio, path, signal, workflow } = context
         await using session = await studio.open(path(folder), { engine: options.engine ?? 'last', signal })
         const out = options.out === undefined ? undefined : path(options.out)
-        const isOther = options.engine !== undefined || options.workflow !== undefined
-        const plan = isOther ? await session.plan(options.workflow) : await session.planOfRun()
+        const isOther = options.engine !== undefined || workflow !== undefined
+        const plan = isOther ? await session.plan(workflow) : await session.planOfRun()
         return await makeFilm(context, session, plan, { out, gaps: options.gaps })
       })
     )
@@ -40,14 +39,10 @@ export async function makeFilm(
   { out, gaps }: { out?: string | undefined; gaps?: boolean | undefined }
 ): Promise<ExitCode> {
   session.store.notices.forEach(terminal.notice)
-  const changed = new Set<string>()
-  await session.generation.review(plan, {
-    signal,
-    onEvent: (event) => void (event.type === 'segment' && event.state.status === 'stale' && changed.add(event.shot_id))
-  })
-  if (changed.size > 0) {
-    terminal.notice(`Changed since they were rendered, shown as they were: ${[...changed].join(', ')}.`)
-  }
+  const changed = await changedShots(session, plan, signal)
+  if (changed === null) terminal.notice(`${plan.workflow.file} is not known here: the takes are joined as they are.`)
+  else if (changed.length > 0)
+    terminal.notice(`Changed since they were rendered, shown as they were: ${changed.join(', ')}.`)
   const film = await session.films.make(plan, {
     out,
     isWithGaps: gaps,
@@ -81,4 +76,20 @@ export async function makeFilm(
     ].join('\n')
   )
   return exitCodes.done
+}
+
+/** Shots whose takes no longer show what the storyboard says; null where the workflow of the takes is not here to ask. */
+async function changedShots(session: Session, plan: VideoPlan, signal: AbortSignal): Promise<string[] | null> {
+  const changed = new Set<string>()
+  try {
+    await session.generation.review(plan, {
+      signal,
+      onEvent: (event) =>
+        void (event.type === 'segment' && event.state.status === 'stale' && changed.add(event.shot_id))
+    })
+    return [...changed]
+  } catch (error) {
+    if (isStudioError(error, 'workflow_unknown')) return null
+    throw error
+  }
 }

@@ -1,27 +1,25 @@
 import type { PlannedShot, VideoPlan } from '../../../model/video-plan-builder.ts'
 import { planReport } from '../../../plan/plan-report.ts'
-import { exitCodes, type CliCommand } from '../cli-command.ts'
+import { exitCodes, type CliCommand, type StudioOptions } from '../cli-command.ts'
+import { withServer } from '../server-options.ts'
 import { durationText } from '../time-text.ts'
 
-interface PlanOptions {
+interface PlanOptions extends StudioOptions {
   engine?: string
-  workflow?: string
-  json?: boolean
 }
 
 export const planCommand: CliCommand = (program, run) =>
-  void program
-    .command('plan')
+  void withServer(program.command('plan'))
     .description('show how each shot is cut into segments, in frames')
     .argument('<project>', 'folder of the project')
     .option('--engine <id>', "plan for this engine instead of the project's")
     .option('--workflow <file>', "plan on this workflow instead of the project's")
     .option('--json', 'print one JSON object')
     .action((folder: string, options: PlanOptions) =>
-      run(options, async ({ studio, terminal, path, signal }) => {
+      run(options, async ({ studio, terminal, path, signal, workflow }) => {
         await using session = await studio.open(path(folder), { isReadOnly: true, engine: options.engine, signal })
         if (!terminal.isJson) session.store.notices.forEach(terminal.notice)
-        const plan = await session.plan(options.workflow)
+        const plan = await session.plan(workflow)
         terminal.event(planReport(plan))
         terminal.say(planText(plan))
         return exitCodes.done

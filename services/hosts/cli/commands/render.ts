@@ -1,18 +1,16 @@
 import type { RunOutcome } from '../../../generation/video-generation-service.ts'
 import type { Session } from '../../studio.ts'
-import { exitCodes, type CliCommand, type CommandContext, type ExitCode } from '../cli-command.ts'
+import { exitCodes, type CliCommand, type StudioOptions, type CommandContext, type ExitCode } from '../cli-command.ts'
 import { createProgressDisplay } from '../progress-display.ts'
+import { withServer } from '../server-options.ts'
 
-interface RenderOptions {
+interface RenderOptions extends StudioOptions {
   engine?: string
-  workflow?: string
   shots?: string
-  json?: boolean
 }
 
 export const renderCommand: CliCommand = (program, run) =>
-  void program
-    .command('render')
+  void withServer(program.command('render'))
     .description('render what is missing or has changed')
     .argument('<project>', 'folder of the project')
     .option('--engine <id>', "render on this engine instead of the project's")
@@ -29,9 +27,9 @@ export const renderCommand: CliCommand = (program, run) =>
 
 /** Renders and says what came of it. */
 export async function renderProject(
-  { studio, terminal, signal }: CommandContext,
+  { studio, terminal, signal, workflow }: CommandContext,
   session: Session,
-  { workflow, shots }: { workflow?: string | undefined; shots?: string | undefined }
+  { shots }: { shots?: string | undefined }
 ): Promise<ExitCode> {
   session.store.notices.forEach(terminal.notice)
   const plan = await session.plan(workflow)
