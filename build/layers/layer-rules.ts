@@ -16,6 +16,7 @@ export type Target = { kind: 'node' } | { kind: 'package'; name: string } | { ki
 export const capabilityInterfaces: Record<string, readonly string[]> = {
   engines: ['video-engine.ts'],
   files: ['durable-write.ts', 'file-layer.ts'],
+  log: ['project-log.ts'],
   media: ['media.ts'],
   project: ['project-store.ts'],
   workflows: [
@@ -24,6 +25,7 @@ export const capabilityInterfaces: Record<string, readonly string[]> = {
     'graph.ts',
     'model-loaders.ts',
     'model-sidecar.ts',
+    'injection/detach-end-frame.ts',
     'injection/graph-view.ts',
     'injection/hand-off.ts',
     'injection/inject.ts',

@@ -91,6 +91,11 @@ export const errorTable = {
     (f) => `The workflow has no place for: ${text(f, 'details')}.`,
     'See "framechain workflow check <file>", and put a tag such as [PROMPT] or [SIZE] into the title of the right node.'
   ),
+  end_frame_missing: define(
+    (f) =>
+      `The workflow can't run without an end frame: ${text(f, 'class')} (node ${text(f, 'node')}) needs ${text(f, 'input')}.`,
+    'Give the shot an end_keyframe and keep it within one segment, or choose a workflow that ends on no picture.'
+  ),
   workflow_tag_wrong: define(
     (f) => `A tag in the workflow can't be followed: ${text(f, 'reason')}`,
     'Correct the title of that node in ComfyUI and export the graph again.'
@@ -157,6 +162,24 @@ export const errorTable = {
   film_incomplete: define(
     (f) => `The film can't be made yet: ${text(f, 'missing')}.`,
     'Render them first with "framechain render", or make it with gaps: --gaps.'
+  ),
+  // takes
+  take_unknown: define(
+    (f) => `There is no take ${text(f, 'take')} of shot ${text(f, 'shot')}, segment ${text(f, 'segment')}.`,
+    (f) => `Choose from: ${text(f, 'known', 'none; render the segment first')}.`
+  ),
+  take_selected: define(
+    (f) => `The take ${text(f, 'take')} of shot ${text(f, 'shot')} is the one in the film.`,
+    'Select another take first, then remove this one.'
+  ),
+  take_misfit: define(
+    (f) =>
+      `The take ${text(f, 'take')} does not fit its segment any more: it has ${text(f, 'frames')} frames at ${text(f, 'fps')} fps.`,
+    'Choose a take of the present length, or give the shot its old length back.'
+  ),
+  no_bridge: define(
+    (f) => `Shot ${text(f, 'shot')}, segment ${text(f, 'segment')} can't be bridged: ${text(f, 'reason')}.`,
+    (f) => text(f, 'fix')
   ),
   engine_unavailable: define(
     (f) => `The engine ${text(f, 'engine')} can't be used${f.reason ? `: ${text(f, 'reason')}` : ''}.`,

@@ -6,10 +6,21 @@ const segment = { shot_id: z.string(), segment_index: z.int().nonnegative() }
 /** What a run tells while it goes on; one JSON line each on the command line. */
 export const generationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), segments: z.int(), reused: z.int(), to_render: z.int() }),
-  z.object({ type: z.literal('segment'), ...segment, state: segmentStateSchema, reused: z.boolean() }),
+  z.object({
+    type: z.literal('segment'),
+    ...segment,
+    state: segmentStateSchema,
+    reused: z.boolean(),
+    /** Why it came to be in that state, where that is more than the state says: what changed since its last take. */
+    cause: z.string().optional()
+  }),
   z.object({ type: z.literal('progress'), ...segment, progress: progressSchema }),
   /** The live picture was overwritten in place; the file is relative to the project. */
   z.object({ type: z.literal('preview'), ...segment, file: z.string() }),
+  /** A segment that is tried again, and why. */
+  z.object({ type: z.literal('retry'), ...segment, code: z.string(), text: z.string(), attempts: z.int() }),
+  /** An engine that can't be reached, or answers again. */
+  z.object({ type: z.literal('engine'), engine: z.string(), is_up: z.boolean(), text: z.string() }),
   z.object({ type: z.literal('notice'), text: z.string() })
 ])
 export type GenerationEvent = z.infer<typeof generationEventSchema>

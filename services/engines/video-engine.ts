@@ -19,6 +19,8 @@ export interface RenderJob {
    * for a start frame of exactly those pixels; the engine falls back on `startFrame` where it is gone or not its own.
    */
   startFrameRemote?: Json | undefined
+  /** The picture that the clip's last asked frame shows, already on the canvas; only for workflows that take one. */
+  endFrame?: string | null | undefined
   /** The shot as a whole, for engines that carry a movement over the chain. */
   shot: {
     /** The shot's own picture, as the filmmaker chose it. */
@@ -97,6 +99,8 @@ export type Settled = { state: 'running' } | { state: 'done' } | { state: 'lost'
 /** Turns one segment into one finished clip. Every engine passes the same contract suite. */
 export interface VideoEngine {
   readonly id: EngineId
+  /** Which of several servers; the engine's id where there is only one. */
+  readonly name: string
   /** The numbers to plan with when the project names no workflow. */
   readonly defaultWorkflow: WorkflowProfile
   /** Reachable? Nodes, models, memory? */
@@ -107,4 +111,6 @@ export interface VideoEngine {
   render(job: RenderJob, run: RenderRun): Promise<Clip>
   /** After a crash: the engine's own record decides, never a guess. */
   settle(ticket: Ticket): Promise<Settled>
+  /** Gives graphics memory back where the engine holds any. */
+  rest?(): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { EngineId } from '../model/project.ts'
 import { applySegmentEvent, type SegmentEvent, type SegmentState } from '../model/segment-state.ts'
 import type { WorkflowProfile } from '../model/workflow-profile.ts'
 import type { StateStore } from '../project/project-store.ts'
+import type { Patience } from './patience.ts'
 
 /** The run as `_state.json` has it. */
 export interface RunRecord {
@@ -29,7 +30,7 @@ interface Entry extends SegmentKey {
 }
 
 /** Goes on with the run of the state file: what earlier runs left of other segments stays. */
-export function createRunRecord(store: StateStore): RunRecord {
+export function createRunRecord(store: StateStore, patiently: Patience): RunRecord {
   const entries = new Map<string, Entry>(
     (store.current.run?.segments ?? []).map(({ shot_id, segment_index, state }) => {
       const segment = { shotId: shot_id, index: segment_index }
@@ -45,7 +46,9 @@ export function createRunRecord(store: StateStore): RunRecord {
     return state
   }
   const write = (change: (state: ProjectState) => ProjectState = (state) => state): Promise<void> =>
-    store.update((state) => ({ ...change(state), run: { ...run, segments: [...entries.values()].map(entryOf) } }))
+    patiently(() =>
+      store.update((state) => ({ ...change(state), run: { ...run, segments: [...entries.values()].map(entryOf) } }))
+    )
   const flush = (): Promise<void> => write()
 
   return {

@@ -1,10 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isStudioError } from '../contract/studio-error.ts'
-import type { RenderJob, VideoEngine } from '../engines/video-engine.ts'
+import type { EarlyHandOff, RenderJob, VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
 import { splitCut, type SegmentFrames } from '../model/frame-math.ts'
-import type { Json } from '../model/json.ts'
 import type { SegmentKey } from '../model/project-state.ts'
 import { nextRung, rungText, wholeSegment, type RenderRung } from '../model/render-rung.ts'
 import type { Progress, Ticket } from '../model/segment-state.ts'
@@ -13,8 +12,10 @@ import { canvasSize } from '../model/workflow-profile.ts'
 import type { ProjectFiles } from '../project/project-store.ts'
 import { createCutRenderer, type RenderedCut } from './cut-renderer.ts'
 import { sha256File } from './fingerprint.ts'
+import type { Patience } from './patience.ts'
 import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { takePlaces, type TakeStore } from './take-store.ts'
+import type { Turns } from './turns.ts'
 
 /** One segment that has to be rendered, with all that its take will say of it. */
 export interface SegmentWork {
@@ -23,6 +24,10 @@ export interface SegmentWork {
   job: RenderJob
   fingerprint: string
   startFrameSha256: string | null
+  endFrameSha256: string | null
+  graphSha256: string
+  /** Which try this is, counted from 1. */
+  attempts: number
   /** Work of an earlier process that the engine still knows. */
   ticket: Ticket | undefined
   /** Whether the user lets the picture become smaller where memory is not enough. */
@@ -37,12 +42,14 @@ export interface SegmentReports {
   fetching(): Promise<void>
   onProgress(progress: Progress): void
   onPreview(picture: Uint8Array): void
+  /** The segment's last frame, before its clip is here. */
+  onHandOff(handOff: EarlyHandOff): void
+  /** Awaited before the take is kept; what it throws, the render throws. */
+  beforeKeep(): Promise<void>
 }
 
 export interface RenderedSegment {
   take: Take
-  /** The last frame's place on the engine's side, for the next segment of the chain. */
-  remote: Json | undefined
 }
 
 /** From a segment's work to its kept take: render, verify, cut, last frame, sidecar. Leaves nothing half done. */
@@ -55,13 +62,15 @@ export interface SegmentRendererParts {
   media: Media
   files: ProjectFiles
   takes: TakeStore
+  patiently: Patience
   now: () => string
+  turns: Turns
   /** Milliseconds of a clock that never goes back. */
   elapsed: () => number
 }
 
 export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRenderer {
-  const { engine, media, files, takes, now, elapsed } = parts
+  const { engine, media, files, takes, patiently, now, elapsed } = parts
   const cuts = createCutRenderer(parts)
   /** What was too much for this engine is not tried again in this run. */
   const learned = new Map<string, RenderRung>()
@@ -83,13 +92,16 @@ export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRende
     for (const [index, piece] of pieces.entries()) {
       const own = join(folder, `part-${index}`)
       await mkdir(own, { recursive: true })
-      const source = rendered.at(-1)?.lastFrame ?? job.startFrame
-      const startFrame = source === null || isWhole ? source : join(own, 'start.png')
-      if (source !== null && startFrame !== null && startFrame !== source) {
-        await media.fitPicture(source, startFrame, canvas, { signal: reports.signal })
+      const fitted = async (picture: string | null, name: string): Promise<string | null> => {
+        if (picture === null || isWhole) return picture
+        await media.fitPicture(picture, join(own, name), canvas, { signal: reports.signal })
+        return join(own, name)
       }
+      const startFrame = await fitted(rendered.at(-1)?.lastFrame ?? job.startFrame, 'start.png')
+      const isLast = index === pieces.length - 1
+      const endFrame = isLast ? await fitted(job.endFrame ?? null, 'end.png') : null
       const firstFrame = piece.from - piece.dropsHead
-      const pieceJob = { ...job, canvas, startFrame, shot: { ...job.shot, firstFrame } }
+      const pieceJob = { ...job, canvas, startFrame, endFrame, shot: { ...job.shot, firstFrame } }
       const run = {
         signal: reports.signal,
         folder: own,
@@ -97,6 +109,7 @@ export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRende
         submitted: (given: Ticket) => reports.submitted(given, !isWhole),
         fetching: () => reports.fetching(),
         onPreview: (picture: Uint8Array) => reports.onPreview(picture),
+        ...(isWhole && { onHandOff: (handOff: EarlyHandOff) => reports.onHandOff(handOff) }),
         onProgress: (progress: Progress) =>
           reports.onProgress({ ...progress, fraction: (index + progress.fraction) / pieces.length })
       }
@@ -148,24 +161,31 @@ export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRende
           frames: cut.keeps,
           fps: job.fps,
           ...size,
+          asks: cut.asks,
+          ...(job.steps !== undefined && { steps: job.steps }),
           seed: job.seed,
           engine: engine.id,
           engine_version: last.engine.engineVersion,
           workflow: job.workflow.file,
           models: last.engine.models,
           start_frame_sha256: work.startFrameSha256,
+          ...(work.endFrameSha256 !== null && { end_frame_sha256: work.endFrameSha256 }),
           prompt: job.prompt,
           negative_prompt: job.negativePrompt,
           created_at: now(),
           timings_ms: stopwatch.timings,
+          graph_sha256: work.graphSha256,
+          attempts: work.attempts,
+          ...(climbed.length > 0 && { rungs: climbed }),
           notes: {
             ...last.engine.notes,
-            ...(rung === wholeSegment ? {} : { memory: { runs: rendered.length, rung: rungText(rung), climbed } })
+            ...(rung === wholeSegment ? {} : { memory: { runs: rendered.length, rung: rungText(rung) } })
           }
         }
+        await reports.beforeKeep()
         signal.throwIfAborted()
-        await takes.keep(take, { clip: whole, lastFrame: last.lastFrame })
-        return { take, remote: last.engine.handOff?.remote }
+        await patiently(() => takes.keep(take, { clip: whole, lastFrame: last.lastFrame }))
+        return { take }
       })
     }
   }

@@ -1,18 +1,22 @@
-import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { GenerationEvent } from '../contract/generation-events.ts'
 import { isAbort, toStudioError, type StudioError } from '../contract/studio-error.ts'
-import type { RenderJob, VideoEngine } from '../engines/video-engine.ts'
+import type { VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
-import type { Json } from '../model/json.ts'
-import { firstFrameFile, lastFrameFile, previewFile, segmentFile } from '../model/project-files.ts'
+import { lastFrameFile, segmentFile } from '../model/project-files.ts'
 import type { SegmentKey } from '../model/project-state.ts'
 import { isUnderWay, type SegmentEvent, type SegmentState, type Ticket } from '../model/segment-state.ts'
 import type { Take } from '../model/take.ts'
 import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
+import type { WorkflowProfile } from '../model/workflow-profile.ts'
 import type { ProjectStore } from '../project/project-store.ts'
-import { fingerprint, segmentSeed, sha256File } from './fingerprint.ts'
+import type { EnginePool } from './engine-pool.ts'
+import { createFreshTakes, type KnownStart } from './fresh-takes.ts'
+import { backoffMs, isDiskTrouble, type Backoff, type Patience } from './patience.ts'
 import type { RunRecord } from './run-record.ts'
+import { createSegmentJobs, startPointOf, type StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
+import { createSegmentStep, OtherStart } from './segment-step.ts'
 import type { TakeStore } from './take-store.ts'
 
 /** A segment that could not be rendered, and why. */
@@ -21,104 +25,69 @@ export interface ChainFailure extends SegmentKey {
 }
 
 export interface ShotChainParts {
+  plan: VideoPlan
+  shot: PlannedShot
+  order: number
   store: ProjectStore
+  /** Says what decides the content; any engine of the pool would say the same. */
   engine: VideoEngine
   media: Media
   now: () => string
-  plan: VideoPlan
-  shot: PlannedShot
   takes: TakeStore
-  renderer: SegmentRenderer
   record: RunRecord
+  patiently: Patience
   signal: AbortSignal
   onEvent(event: GenerationEvent): void
 }
 
-/** One shot's segments, each starting from the last frame of the one before. */
-export interface ShotChain {
-  /** Takes up every segment from the start on that has a take of its content, marks later takes as stale, and returns how many are fresh. */
-  reuse(): Promise<number>
-  /** Renders the rest; a failed segment ends its own chain. Resolves to the failure, if there was one. */
-  render(onRendered: () => void): Promise<ChainFailure | null>
+/** What a chain renders with. */
+export interface ChainRun {
+  pool: EnginePool
+  rendererFor(engine: VideoEngine): SegmentRenderer
+  /** The engine that knows the ticket; null where no engine of this run does. */
+  engineOf(ticket: Ticket): VideoEngine | null
+  backoff: Backoff
+  onRendered(): void
+  /** A take was there for a segment that was thought to need one. */
+  onReused(): void
 }
 
-export function createShotChain({
-  plan,
-  shot,
-  store,
-  engine,
-  media,
-  now,
-  takes,
-  renderer,
-  record,
-  signal,
-  onEvent
-}: ShotChainParts): ShotChain {
-  const { settings } = shot
-  let previous: Take | null = null
-  let next = 0
-  let keyframeHash: string | null = null
-  /** Where the engine still has the last frame of the segment before. */
-  let startRemote: Json | undefined
+/** One shot's segments, each starting from the last frame of the one before. */
+export interface ShotChain {
+  /** Takes up every segment that has a take which is chosen or of its content, marks the other takes as stale, and returns how many are fresh. */
+  reuse(): Promise<number>
+  /** The workflows of the segments that are left to render: the plan's, and those of bridges. */
+  workflows(): WorkflowProfile[]
+  /** Renders the rest; a failed segment ends its own chain. Resolves to the failure, if there was one. */
+  render(run: ChainRun): Promise<ChainFailure | null>
+}
 
+/** Tries of one segment for what may pass by itself; an engine that is down is waited for without end. */
+const MOST_ATTEMPTS = 5
+const engineIsDown = new Set(['worker_unavailable', 'network_error'])
+
+export function createShotChain(parts: ShotChainParts): ShotChain {
+  const { shot, order, store, engine, takes, record, signal, onEvent } = parts
+  const jobs = createSegmentJobs(parts)
+  const freshTakes = createFreshTakes({ store, shot, engine, jobs, takes })
+  /** Segments whose takes were taken up: a chosen one may follow one that is still to be rendered. */
+  const adopted = new Set<number>()
+  /** Where the next segment starts from, once the takes before it are kept. */
+  let start: StartPoint | null = null
+  let next = 0
+  /** The engine that has the chain's pictures. */
+  let home: VideoEngine | null = null
+  let hasBegun = false
+
+  const keyOf = (cut: PlannedSegment): SegmentKey => ({ shotId: shot.shotId, index: cut.index })
   const tell = (segment: SegmentKey, state: SegmentState, reused: boolean): void =>
     onEvent({ type: 'segment', shot_id: segment.shotId, segment_index: segment.index, state, reused })
   const change = async (segment: SegmentKey, event: SegmentEvent): Promise<void> =>
     tell(segment, await record.apply(segment, event), false)
 
-  const prepare = async (cut: PlannedSegment) => {
-    const keyframe = shot.keyframe === null ? null : await store.resolve(shot.keyframe)
-    const job: RenderJob = {
-      shotId: shot.shotId,
-      segmentIndex: cut.index,
-      workflow: plan.workflow,
-      prompt: settings.prompt,
-      negativePrompt: settings.negativePrompt,
-      startFrame: cut.startFrame === null ? null : join(store.folder, startFrameFile(cut)),
-      shot: { keyframe, camera: shot.camera, frames: shot.frames, firstFrame: cut.from - cut.dropsHead },
-      ...(cut.dropsHead === 1 && startRemote !== undefined && { startFrameRemote: startRemote }),
-      canvas: plan.canvas,
-      fps: shot.fps,
-      frames: cut.asks,
-      seed: segmentSeed(shot.shotId, settings.seed, cut.index),
-      cfg: settings.cfg,
-      steps: settings.steps
-    }
-    const startFrameSha256 = keyframe === null ? null : await startFrameHash(cut, keyframe)
-    const engineSettings = await engine.settings(job)
-    return {
-      job,
-      startFrameSha256,
-      fingerprint: fingerprint({ engine: engine.id, settings: engineSettings, job, segment: cut, startFrameSha256 })
-    }
-  }
-
-  /** The keyframe counts by its own bytes, so that a run that has nothing to do need not scale it first. */
-  const startFrameHash = async (cut: PlannedSegment, keyframe: string): Promise<string | null> => {
-    if (cut.dropsHead === 1) return previous?.last_frame_sha256 ?? null
-    keyframeHash ??= await sha256File(keyframe, signal)
-    return keyframeHash
-  }
-
-  const startFrameFile = (cut: PlannedSegment): string =>
-    cut.dropsHead === 0 ? firstFrameFile(shot.shotId) : lastFrameFile(shot.shotId, cut.index - 1)
-
-  /** Puts the keyframe on the canvas. A chained start frame lies there already, at the size that the engine gave. */
-  const placeStartFrame = async (cut: PlannedSegment): Promise<void> => {
-    if (cut.startFrame === null || shot.keyframe === null) return
-    const source = cut.dropsHead === 0 ? await store.resolve(shot.keyframe) : await store.resolve(startFrameFile(cut))
-    const isFitted =
-      cut.dropsHead === 1 && previous?.width === plan.canvas.width && previous.height === plan.canvas.height
-    if (isFitted) return
-    await store.files.withWorkFolder(async (folder) => {
-      const fitted = join(folder, 'start.png')
-      await media.fitPicture(source, fitted, plan.canvas, { signal })
-      await store.files.place(fitted, startFrameFile(cut))
-    })
-  }
-
-  const adopt = async (segment: SegmentKey, take: Take): Promise<void> => {
+  const adopt = async (cut: PlannedSegment, take: Take): Promise<void> => {
+    const segment = keyOf(cut)
+    adopted.add(cut.index)
     const before = record.get(segment)
     const isSelected =
       before.status === 'done' &&
@@ -132,112 +101,132 @@ export function createShotChain({
     tell(segment, record.note(segment, { type: 'finish', ...done }), true)
   }
 
-  /** The engine's own record decides what becomes of work that an earlier process left. */
-  const settle = async (segment: SegmentKey, content: string): Promise<Ticket | undefined> => {
-    const state = record.get(segment)
-    if (!isUnderWay(state)) return undefined
-    const isOurs = state.ticket.engine === engine.id && state.fingerprint === content
-    const settled = isOurs ? await engine.settle(state.ticket) : { state: 'lost' }
-    if (settled.state !== 'lost') return state.ticket
-    await change(segment, { type: 'lose' })
-    return undefined
-  }
+  /** What keeps a take from being found keeps it from being rendered too, and is said there. */
+  const findTake = (cut: PlannedSegment, from: StartPoint | null): Promise<Take | null> =>
+    freshTakes.find(cut, from).catch(() => null)
 
-  const renderSegment = async (cut: PlannedSegment): Promise<Take> => {
-    const segment = { shotId: shot.shotId, index: cut.index }
-    const { job, startFrameSha256, fingerprint } = await prepare(cut)
-    const ticket = await settle(segment, fingerprint)
-    if (ticket === undefined) {
-      await placeStartFrame(cut)
-      record.note(segment, { type: 'reset' })
-      await change(segment, { type: 'ready' })
-    }
-    let isRunning = false
-    const { take, remote } = await renderer.render(
-      { segment, cut, job, fingerprint, startFrameSha256, ticket, mayShrink: store.project.may_shrink },
-      {
-        signal,
-        submitted(given, isPart) {
-          isRunning = false
-          const content = isPart ? `${fingerprint} in parts` : fingerprint
-          return change(segment, { type: 'submit', ticket: given, fingerprint: content, at: now() })
-        },
-        fetching: () => change(segment, { type: 'fetch', at: now() }),
-        onProgress(progress) {
-          if (!isRunning && progress.fraction > 0) {
-            isRunning = true
-            if (record.get(segment).status === 'submitted')
-              tell(segment, record.note(segment, { type: 'start', at: now() }), false)
+  /**
+   * Renders on until a segment fails. A segment begins as soon as the one before has handed its last frame over, while
+   * that one's clip is still fetched and checked; its own take is kept only after that one's. Resolves to the failure.
+   */
+  const pipeline = async (run: ChainRun, failed: number): Promise<ChainFailure | null> => {
+    const { pool, rendererFor, onRendered, onReused } = run
+    const first = next
+    const broken = new AbortController()
+    const both = AbortSignal.any([signal, broken.signal])
+    let failure: ChainFailure | null = null
+    let kept: Promise<void> = Promise.resolve()
+    let begin = start
+    try {
+      for (const cut of shot.segments.slice(next)) {
+        // the first was looked for already: a look now would only lose its place in the line
+        const mayBeThere = cut.index > first || adopted.has(cut.index)
+        if (mayBeThere && (await findTake(cut, begin)) !== null) {
+          // the segment before may end elsewhere than it handed over
+          await kept
+          begin = start
+          const take = await findTake(cut, begin)
+          if (take !== null) {
+            if (!adopted.has(cut.index)) {
+              await parts.patiently(() => adopt(cut, take))
+              onReused()
+            }
+            begin = start = startPointOf(take)
+            next = cut.index + 1
+            continue
           }
-          onEvent({ type: 'progress', shot_id: segment.shotId, segment_index: segment.index, progress })
-        },
-        onPreview: (picture) => showPreview(segment, picture)
+        }
+        const lease = await pool.acquire({ shotId: shot.shotId, order, hasBegun, stay: home, signal: both })
+        if (lease === null) break
+        home = lease.engine
+        hasBegun = true
+        const step = createSegmentStep({ ...parts, jobs, change }, cut, begin)
+        const before = kept
+        const rendered = step.render(lease, rendererFor(lease.engine), {
+          signal: both,
+          before,
+          confirmed: () => start,
+          attempts: cut.index === first ? failed + 1 : 1
+        })
+        kept = rendered.then(
+          (take) => {
+            start = startPointOf(take)
+            next = cut.index + 1
+            onRendered()
+          },
+          async (error: unknown) => {
+            // of several that fall together, the first in the chain is the cause
+            await before
+            if (!signal.aborted) failure ??= { ...keyOf(cut), error: asFailure(error) }
+            broken.abort()
+            throw error
+          }
+        )
+        kept.catch(() => undefined)
+        begin = await Promise.race([step.handedOff, rendered.then(startPointOf)])
       }
-    )
-    startRemote = remote
-    await takes.select(take)
-    await change(segment, { type: 'finish', take: take.clip, fingerprint, frames: take.frames })
-    return take
-  }
-
-  const showPreview = (segment: SegmentKey, picture: Uint8Array): void => {
-    const file = previewFile(segment.shotId, segment.index)
-    void store.files.overwrite(file, picture).then(
-      () => onEvent({ type: 'preview', shot_id: segment.shotId, segment_index: segment.index, file }),
-      (error: unknown) =>
-        onEvent({ type: 'notice', text: `The live picture could not be written: ${toStudioError(error).message}` })
-    )
+      await kept
+    } catch (error) {
+      await kept.catch(() => undefined)
+      if (failure === null) throw error
+    }
+    return failure
   }
 
   return {
     async reuse() {
+      let from: KnownStart = null
       for (const cut of shot.segments) {
         signal.throwIfAborted()
-        const segment = { shotId: shot.shotId, index: cut.index }
-        const { fingerprint } = await prepare(cut)
-        const take = await takes.find(segment, fingerprint)
-        if (take === null) break
-        await adopt(segment, take)
-        previous = take
+        const take = await freshTakes.find(cut, from)
+        from = take === null ? 'unknown' : startPointOf(take)
+        if (take !== null) await adopt(cut, take)
+        else if (record.get(keyOf(cut)).status === 'done')
+          tell(keyOf(cut), record.note(keyOf(cut), { type: 'outdate' }), false)
+        if (take === null || cut.index !== next) continue
+        start = startPointOf(take)
         next = cut.index + 1
       }
-      for (const cut of shot.segments.slice(next)) {
-        const segment = { shotId: shot.shotId, index: cut.index }
-        if (record.get(segment).status === 'done') tell(segment, record.note(segment, { type: 'outdate' }), false)
-      }
-      return next
+      return adopted.size
     },
 
-    async render(onRendered) {
-      for (const cut of shot.segments.slice(next)) {
-        const segment = { shotId: shot.shotId, index: cut.index }
-        try {
-          signal.throwIfAborted()
-          previous = await renderSegment(cut)
-          onRendered()
-        } catch (error) {
-          if (isAbort(error)) {
-            await end(segment, { type: 'cancel' })
-            throw error
-          }
-          const failure = toStudioError(error)
-          await end(segment, {
-            type: 'fail',
-            code: failure.code,
-            message: failure.message,
-            facts: failure.facts,
-            attempts: 1
-          })
-          return { ...segment, error: failure }
+    workflows: () => shot.segments.filter(({ index }) => !adopted.has(index)).map(jobs.workflowOf),
+
+    async render(run) {
+      const [first] = shot.segments.slice(next)
+      const left = first === undefined ? null : record.get(keyOf(first))
+      // what an earlier process left on a server is asked for there
+      if (left !== null && isUnderWay(left)) home = run.engineOf(left.ticket)
+      let attempts = 0
+      for (let from = next; ;) {
+        const failure = await pipeline(run, attempts)
+        if (failure === null) return null
+        attempts = next > from ? 1 : attempts + 1
+        from = next
+        const { error } = failure
+        if (error.cause instanceof OtherStart) continue
+        const isDown = engineIsDown.has(error.code) && error.isRetryable
+        if (isDown && home !== null) run.pool.markDown(home)
+        const isWaitedFor = isDown || isDiskTrouble(error)
+        if (!isWaitedFor && (!error.isRetryable || attempts >= MOST_ATTEMPTS)) {
+          const { code, message, facts } = error
+          record.note(failure, { type: 'reset' })
+          await change(failure, { type: 'fail', code, message, facts, attempts })
+          return failure
         }
+        onEvent({
+          type: 'retry',
+          shot_id: failure.shotId,
+          segment_index: failure.index,
+          code: error.code,
+          text: error.message,
+          attempts
+        })
+        if (!isDown) await delay(backoffMs(run.backoff, attempts - 1), undefined, { signal })
       }
-      return null
     }
   }
-
-  /** A segment that had not begun stays as it is. */
-  async function end(segment: SegmentKey, event: SegmentEvent): Promise<void> {
-    const hasBegun = ['queued', 'submitted', 'running', 'fetching'].includes(record.get(segment).status)
-    if (hasBegun || event.type === 'fail') await change(segment, event)
-  }
 }
+
+const asFailure = (error: unknown): StudioError =>
+  toStudioError(isAbort(error) ? ((error as Error).cause ?? error) : error)

@@ -18,7 +18,7 @@ export interface DoctorLine {
 
 export interface DoctorParts {
   media: Media
-  engines: { ids: readonly string[]; get(id: string): Promise<VideoEngine> }
+  engines: { ids: readonly string[]; get(id: string): Promise<readonly VideoEngine[]> }
   workflows: WorkflowDirectory
   folders: UserFolders
   signal: AbortSignal
@@ -47,7 +47,9 @@ export async function examine({ media, engines, workflows, folders, signal }: Do
     ]))
   )
   for (const id of engines.ids) {
-    lines.push(...(await looked(id, async () => engineLines(await engines.get(id), signal), id === 'animatic')))
+    const look = async () =>
+      (await Promise.all((await engines.get(id)).map((engine) => engineLines(engine, signal)))).flat()
+    lines.push(...(await looked(id, look, id === 'animatic')))
   }
   return lines
 }

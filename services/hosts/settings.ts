@@ -8,6 +8,7 @@ import { ifThere } from '../files/file-layer.ts'
 /** What belongs to this user on this machine and to no project: above all, where engines are and how to log in there. */
 const settingsSchema = z.looseObject(
   {
+    /** Several servers share the shots: their addresses with commas between. */
     comfy_url: z.string().min(1).default('http://127.0.0.1:8188'),
     /** Sent with every request, for the login of a proxy. */
     comfy_headers: z.record(z.string(), z.string()).default({}),

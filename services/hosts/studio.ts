@@ -4,6 +4,10 @@ import { performance } from 'node:perf_hooks'
 import type { VideoEngine } from '../engines/video-engine.ts'
 import { nodeFileLayer } from '../files/file-layer.ts'
 import { createFilmMaker, type FilmMaker } from '../generation/film-maker.ts'
+import { learnFromRuns } from '../generation/learn-from-runs.ts'
+import { createRenderForecast, type RenderForecast } from '../generation/render-forecast.ts'
+import { createTakeHistory } from '../generation/take-history.ts'
+import { createTakeShelf, type TakeShelf } from '../generation/take-shelf.ts'
 import { createVideoGenerationService, type VideoGenerationService } from '../generation/video-generation-service.ts'
 import { createMedia } from '../media/create-media.ts'
 import type { VideoPlan } from '../model/video-plan-builder.ts'
@@ -17,6 +21,8 @@ import { builtInWorkflowsFolder } from '../workflows/manifest.ts'
 import type { WorkflowRegistry } from '../workflows/workflow-registry.ts'
 import { examine, type DoctorLine } from './doctor.ts'
 import { createEngines } from './engines.ts'
+import { logRuns } from './log-runs.ts'
+import { createOpenLogs } from './open-logs.ts'
 import { readSettings, userFolders, type Settings } from './settings.ts'
 
 /** What a process hands to the studio. */
@@ -34,7 +40,9 @@ export interface Session extends AsyncDisposable {
   readonly store: ProjectStore
   readonly engine: VideoEngine
   readonly generation: VideoGenerationService
+  readonly forecast: RenderForecast
   readonly films: FilmMaker
+  readonly takes: TakeShelf
   plan(workflow?: string): Promise<VideoPlan>
   /** The plan by the numbers of the run whose takes are there. */
   planOfRun(): Promise<VideoPlan>
@@ -56,9 +64,14 @@ export type Studio = ReturnType<typeof createStudio>
 
 export function createStudio({ env, said, workflowFile, log = () => undefined }: StudioHost) {
   const folders = userFolders(env)
+  const logs = createOpenLogs()
+  const logCommand = (line: string): void => {
+    log(line)
+    logs.command(line)
+  }
   const settings = once(() => readSettings(folders, env, said))
   const registry = once(() => openRegistry(folders.data, settings, workflowFile))
-  const media = createMedia({ ffmpeg: env['FRAMECHAIN_FFMPEG'], ffprobe: env['FRAMECHAIN_FFPROBE'], log })
+  const media = createMedia({ ffmpeg: env['FRAMECHAIN_FFMPEG'], ffprobe: env['FRAMECHAIN_FFPROBE'], log: logCommand })
   const engines = createEngines({ media, settings, registry, env, log })
   const projects = createProjectFolder({
     files: nodeFileLayer,
@@ -71,6 +84,7 @@ export function createStudio({ env, said, workflowFile, log = () => undefined }:
     names: async () => (await registry()).list().flatMap(({ file, error }) => (error === null ? [file] : []))
   }
   const planner = createProjectPlanner({ workflows })
+  const history = createTakeHistory({ file: join(folders.data, 'render-times.jsonl') })
 
   return {
     elapsed,
@@ -86,15 +100,36 @@ export function createStudio({ env, said, workflowFile, log = () => undefined }:
       try {
         const chosen = id === 'last' ? store.state.current.run?.engine : id
         const useSage = store.project.use_sage_attention
-        const engine = await engines.get(chosen ?? store.project.engine, { useSage })
+        const group = await engines.get(chosen ?? store.project.engine, { useSage })
+        const [engine] = group
+        const logged = isReadOnly ? null : logs.open(store)
+        const generation = learnFromRuns(createVideoGenerationService({ store, engines: group, media, now, elapsed }), {
+          store,
+          history
+        })
+        const forecast = createRenderForecast({ store, engine, media, history, workflows })
         return {
           store,
           engine,
-          generation: createVideoGenerationService({ store, engine, media, now, elapsed }),
+          ...(logged === null ? { generation, forecast } : logRuns({ generation, forecast, ...logged })),
           films: createFilmMaker({ store, media }),
+          takes: createTakeShelf({
+            store,
+            workflows,
+            now,
+            review: async (shotId) =>
+              generation.review(await planner.planOfRun(store, engine), {
+                shots: [shotId],
+                signal: signal ?? new AbortController().signal,
+                onEvent: () => undefined
+              })
+          }),
           plan: (workflow) => planner.plan(store, engine, workflow),
           planOfRun: () => planner.planOfRun(store, engine),
-          [Symbol.asyncDispose]: () => store.close()
+          async [Symbol.asyncDispose]() {
+            await logged?.close()
+            await store.close()
+          }
         }
       } catch (error) {
         await store.close()

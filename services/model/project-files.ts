@@ -18,6 +18,8 @@ export const projectFiles = {
   /** The rolling backups of project.json and video/_state.json. */
   backups: '.framechain/backups',
   lock: '.framechain/lock',
+  /** What was done and why, as JSON lines; the newest file is `framechain.log`. Safe to delete. */
+  log: '.framechain/log',
   /** What is being made; nothing in it outlives the run. */
   work: '.framechain/work'
 } as const
@@ -35,6 +37,18 @@ export const lastFrameFile = (shotId: string, index: number): string =>
 /** A shot's keyframe on the canvas: the start frame of segment 0. */
 export const firstFrameFile = (shotId: string): string =>
   `${projectFiles.startFrames}/${shotFileName(shotId)}_firstframe.png`
+
+/** A shot's end picture on the canvas: the end frame of its last segment. */
+export const endFrameFile = (shotId: string): string =>
+  `${projectFiles.startFrames}/${shotFileName(shotId)}_endframe.png`
+
+/** The picture that a bridged segment ends on: what the kept one after it starts from. */
+export const bridgeFile = (shotId: string, index: number): string =>
+  `${projectFiles.startFrames}/${shotFileName(shotId)}_bridge_${index}.png`
+
+/** The same picture on the canvas. */
+export const bridgeEndFile = (shotId: string, index: number): string =>
+  `${projectFiles.startFrames}/${shotFileName(shotId)}_bridge_${index}_endframe.png`
 
 /** The live picture of a running segment. */
 export const previewFile = (shotId: string, index: number): string =>

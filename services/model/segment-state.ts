@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { engineIds } from './project.ts'
 
-/** What an engine needs to find its own work again after a crash. */
+/** What an engine needs to find its own work again after a crash. Of several servers, `server` is the name of the one that knows it. */
 export const ticketSchema = z.looseObject({ engine: z.enum(engineIds), id: z.string().min(1) })
 export type Ticket = z.infer<typeof ticketSchema>
 

@@ -39,6 +39,8 @@ export const shotSchema = z.looseObject({
   seed: optional(seed),
   cfg_scale: optional(number),
   steps: optional(steps),
+  /** The picture that the shot ends on: relative to the project, or a file name in `selected/` or `keyframes/`. */
+  end_keyframe: optional(text),
   scene: optional(text),
   character: optional(text),
   presets: optional(z.looseObject({ camera: optional(text), motion: optional(text) })),
@@ -116,6 +118,8 @@ export interface ShotSettings {
   seed: number
   cfg: number | undefined
   steps: number | undefined
+  /** The picture that the shot ends on, as the file names it; only workflows with an end frame show it. */
+  endKeyframe: string | undefined
 }
 
 /** Flat fields win over nested ones: they are what a hand edits last. */
@@ -131,6 +135,7 @@ export function shotSettings(shot: Shot): ShotSettings {
     camera: readCamera(word, strength),
     seed: shot.seed ?? shot.wan?.seed ?? -1,
     cfg: shot.cfg_scale ?? shot.wan?.cfg,
-    steps: shot.steps ?? shot.wan?.steps
+    steps: shot.steps ?? shot.wan?.steps,
+    endKeyframe: shot.end_keyframe
   }
 }

@@ -66,6 +66,17 @@ export const animaticProfile: WorkflowProfile = {
   start_frame: 'required'
 }
 
+/** Whether a segment that was cut for one workflow can be rendered on the other, which ends on a picture of one's choice. */
+export const canBridge = (planned: WorkflowProfile, other: WorkflowProfile): boolean =>
+  other.end_frame === true &&
+  other.start_frame === 'required' &&
+  other.family === planned.family &&
+  other.fps === planned.fps &&
+  other.size_multiple === planned.size_multiple &&
+  other.frame_rule.step === planned.frame_rule.step &&
+  other.frame_rule.min <= planned.frame_rule.min &&
+  (other.frame_rule.max ?? Infinity) >= (planned.frame_rule.max ?? Infinity)
+
 /**
  * The nearest size on the model's grid, the smaller one at a tie (720 → 704 on a grid of 32, as the models recommend).
  * A picture of more than `maxPixels` is scaled down first, in its own proportions.

@@ -9,7 +9,7 @@ import type { Host } from './host.ts'
 import { createInsideFolder, type InsideFolder } from './inside-folder.ts'
 import { holdsProject, loadProject } from './load-project.ts'
 import { createOpenProject } from './open-project.ts'
-import { acquireLock, type ProjectLock } from './project-lock.ts'
+import { acquireLock, lockHolder, type ProjectLock } from './project-lock.ts'
 import type { ProjectFolder } from './project-store.ts'
 import { badFileNotices, clearLeftovers, restoreBadFiles } from './repair-project.ts'
 
@@ -32,6 +32,11 @@ export function createProjectFolder({ files, media, clock, host }: ProjectFolder
 
   return {
     create: (folder, settings) => createProjectFiles({ files, lock: (inside) => lock(inside) }, folder, settings),
+
+    async heldBy(folder) {
+      const inside = createInsideFolder({ files, root: await realFolder(files, folder) })
+      return lockHolder({ files, host, path: await inside.resolveEntry(projectFiles.lock) })
+    },
 
     async open(folder, { signal, readOnly = false } = {}) {
       signal?.throwIfAborted()

@@ -7,6 +7,7 @@ import { ensureFolder } from '../files/durable-write.ts'
 import { ifThere, systemCode, type FileLayer } from '../files/file-layer.ts'
 import { projectFiles } from '../model/project-files.ts'
 import type { Host } from './host.ts'
+import type { ProjectHolder } from './project-store.ts'
 
 /** A project held by this process. Another process can't take it while this one lives. */
 export interface ProjectLock {
@@ -130,6 +131,18 @@ export async function acquireLock({
       if (await isOurs()) await ifThere(files.remove(path))
     }
   }
+}
+
+/** Who holds a lock and lives; null where nobody does. Takes nothing and changes nothing. */
+export async function lockHolder({
+  files,
+  host,
+  path
+}: Pick<LockParts, 'files' | 'host' | 'path'>): Promise<ProjectHolder | null> {
+  const holder = await readRecord(files, path)
+  const facts = await ifThere(files.facts(path))
+  if (holder === null || facts === null) return null
+  return (await isDead(holder, Date.now() - facts.modifiedMs, host)) ? null : { pid: holder.pid, host: holder.host }
 }
 
 async function isDead(holder: LockRecord | null, ageMs: number, host: Host): Promise<boolean> {

@@ -17,6 +17,13 @@ export interface ProjectFolder {
    * project.json. Throws `project_missing`, `storyboard_missing`, `project_newer`, `file_invalid`, `path_outside`.
    */
   open(folder: string, options?: { signal?: AbortSignal | undefined; readOnly?: boolean }): Promise<ProjectStore>
+  /** The living process that has it open for work, as far as this machine can tell; changes nothing. Throws `project_missing`. */
+  heldBy(folder: string): Promise<ProjectHolder | null>
+}
+
+export interface ProjectHolder {
+  pid: number
+  host: string
 }
 
 export interface NewProject extends Pick<Project, 'name'>, Partial<Pick<Project, 'fps' | 'width' | 'height'>> {
@@ -58,7 +65,7 @@ export interface ProjectFiles {
   write(relative: string, data: string | Uint8Array): Promise<void>
   /** Temp file and rename without waiting for the disk: for what may be lost in a crash, such as a live picture. */
   overwrite(relative: string, data: Uint8Array): Promise<void>
-  /** Moves a finished file (absolute path, same disk or not) to its name in the project: fsync, rename, fsync of the folder. */
+  /** Moves a finished file (absolute path, same disk or not) to its name in the project: fsync, rename, fsync of the folder. May be asked again after a failure. */
   place(from: string, relative: string): Promise<void>
   /** Gives a file a second name: a hard link where the disk has them, else a copy. Replaces what was there. */
   link(relative: string, second: string): Promise<void>

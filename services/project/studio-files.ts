@@ -21,6 +21,9 @@ interface StudioFilesParts {
 const noLink = ['EPERM', 'EXDEV', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES']
 
 export function createStudioFiles({ files, inside, assertWritable }: StudioFilesParts): ProjectFiles {
+  /** What has its name already while its folder could not be made durable: the same call again does the rest. */
+  const moved = new Map<string, string>()
+
   /** The path to write to, its folder made. */
   async function target(relative: string): Promise<string> {
     await assertWritable()
@@ -48,15 +51,20 @@ export function createStudioFiles({ files, inside, assertWritable }: StudioFiles
     place: (from, relative) =>
       namingFile(relative, async () => {
         const path = await target(relative)
-        await syncFile(files, from)
-        try {
-          await renameOver(files, from, path)
-          await syncFolder(files, dirname(path))
-        } catch (error) {
-          if (systemCode(error) !== 'EXDEV') throw error
-          await copyInPlace(files, from, path)
-          await files.remove(from)
+        if (moved.get(from) !== path) {
+          await syncFile(files, from)
+          try {
+            await renameOver(files, from, path)
+            moved.set(from, path)
+          } catch (error) {
+            if (systemCode(error) !== 'EXDEV') throw error
+            await copyInPlace(files, from, path)
+            await files.remove(from)
+            return
+          }
         }
+        await syncFolder(files, dirname(path))
+        moved.delete(from)
       }),
 
     link: (relative, second) =>

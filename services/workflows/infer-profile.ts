@@ -20,6 +20,7 @@ const otherFamilies: Readonly<Record<string, Numbers>> = {
 /** A graph that says nothing of its model: any length, ComfyUI's smallest grid, the rate that it writes. */
 const unknownFamily: Numbers = { fps: 24, frame_rule: { step: 1, min: 1 }, size_multiple: 8 }
 
+const endInputs = ['end_image', 'end_frame', 'last_image', 'last_frame']
 const pictureLoaders = ['LoadImage', 'LoadImageOutput', 'VHS_LoadImagePath']
 const rateInputs: Readonly<Record<string, string>> = {
   CreateVideo: 'fps',
@@ -44,7 +45,9 @@ export function inferProfile(file: string, graph: Graph, known: readonly Workflo
   if (written !== null && fps !== written)
     doubts.push(`The graph writes ${written} frames per second; its model is made for ${fps}.`)
   const takesPicture = hasClass(graph, ...pictureLoaders)
-  const endsOnPicture = Object.values(graph).some(({ inputs }) => linkedNode(inputs['end_image']) !== null)
+  const endsOnPicture = Object.values(graph).some(({ inputs }) =>
+    endInputs.some((input) => linkedNode(inputs[input]) !== null)
+  )
   return {
     profile: {
       ...numbers,

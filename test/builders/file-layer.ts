@@ -3,7 +3,7 @@ import type { FileLayer, OpenFile } from '../../services/files/file-layer.ts'
 export const systemError = (code: string): Error => Object.assign(new Error(`${code}: a fault of the test`), { code })
 
 /** Every operation, of the layer and of its open files, passes `before` first; what it throws is the operation's failure. */
-function watched(inner: FileLayer, before: (call: string, name: string) => void): FileLayer {
+export function watched(inner: FileLayer, before: (call: string, name: string) => void): FileLayer {
   const wrap = <Part extends object>(part: Part): Part =>
     new Proxy(part, {
       get(target, key) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import type { RenderJob, RenderRun, Settled, VideoEngine } from '../../services/engines/video-engine.ts'
+import type { Readiness, RenderJob, RenderRun, Settled, VideoEngine } from '../../services/engines/video-engine.ts'
 import { animaticProfile } from '../../services/model/workflow-profile.ts'
 
 /** The moments of a render at which a test can step in. */
@@ -14,16 +14,41 @@ export interface FakeEngineOptions {
   /** Frames of the clip where they shall not be those asked. */
   frames?: (job: RenderJob) => number
   settle?: (id: string) => Settled
+  /** Writes a line of text instead of a clip, for the fake media. */
+  isText?: boolean
+  /** Which of several servers. */
+  name?: string
+  readiness?: () => Readiness | Promise<Readiness>
+}
+
+export interface FakeEngine extends VideoEngine {
+  /** What it was given to render, but for what it only follows. */
+  jobs: RenderJob[]
+  /** How often it was told to give its memory back. */
+  rests(): number
 }
 
 /** An engine that keeps the contract in a few milliseconds: its clips count their frames in their picture. */
-export function createFakeEngine({ at, frames, settle }: FakeEngineOptions = {}): VideoEngine & { jobs: RenderJob[] } {
+export function createFakeEngine({
+  at,
+  frames,
+  settle,
+  isText = false,
+  name = 'animatic',
+  readiness
+}: FakeEngineOptions = {}): FakeEngine {
   const jobs: RenderJob[] = []
+  let rests = 0
   return {
     id: 'animatic',
+    name,
     jobs,
+    rests: () => rests,
+    async rest() {
+      rests++
+    },
     defaultWorkflow: animaticProfile,
-    readiness: async () => ({ isReady: true, gaps: [], facts: {} }),
+    readiness: async () => readiness?.() ?? { isReady: true, gaps: [], facts: {} },
     settings: async () => ({ fake: 1 }),
     settle: async ({ id }) => settle?.(id) ?? { state: 'lost' },
     async render(job, run) {
@@ -31,7 +56,7 @@ export function createFakeEngine({ at, frames, settle }: FakeEngineOptions = {})
       await at?.('before-submit', job, run)
       if (run.ticket === undefined) {
         jobs.push(job)
-        await run.submitted({ engine: 'animatic', id: `${job.shotId}-${job.segmentIndex}` })
+        await run.submitted({ engine: 'animatic', server: name, id: `${job.shotId}-${job.segmentIndex}` })
       }
       await at?.('submitted', job, run)
       run.signal.throwIfAborted()
@@ -40,7 +65,8 @@ export function createFakeEngine({ at, frames, settle }: FakeEngineOptions = {})
       await at?.('running', job, run)
       run.signal.throwIfAborted()
       const file = join(run.folder, 'clip.mp4')
-      await copyFile(await countingClip(job, frames?.(job) ?? job.frames), file)
+      if (isText) await writeFile(file, `${job.shotId} ${job.prompt} ${job.segmentIndex} ${job.frames}`)
+      else await copyFile(await countingClip(job, frames?.(job) ?? job.frames), file)
       await at?.('rendered', job, run)
       run.signal.throwIfAborted()
       run.onProgress({ fraction: 1 })

@@ -63,6 +63,7 @@ export function createAnimaticEngine({
 
   return {
     id: 'animatic',
+    name: 'animatic',
     defaultWorkflow: animaticProfile,
 
     async readiness(_workflow, signal): Promise<Readiness> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { isAbort, isStudioError, toStudioError, type StudioError } from '../../contract/studio-error.ts'
 import type { Media } from '../../media/media.ts'
 import type { Json } from '../../model/json.ts'
@@ -19,7 +20,7 @@ import { createSageMemory } from './models/sage.ts'
 import { readPromptTicket } from './prompt-ticket.ts'
 import { createQueueTruth } from './queue-truth.ts'
 import { examineServer } from './readiness.ts'
-import { renderRun, type RenderParts } from './render-run.ts'
+import { freeMemory, renderRun, type RenderParts } from './render-run.ts'
 import { createRunFollower } from './run-follower.ts'
 import { runOutputs } from './run-outputs.ts'
 import { parseServerAddress, type ComfyServer } from './server-address.ts'
@@ -55,6 +56,9 @@ export interface ComfyuiEngineParts {
 export interface ComfyuiEngine extends VideoEngine, AsyncDisposable {
   close(): Promise<void>
 }
+
+/** How long a closing engine looks after runs that were cancelled. */
+const CLOSE_MS = 3000
 
 /** Throws `server_address` for an address that can't be one. Nothing is asked of the server before it is needed. */
 export function createComfyuiEngine({
@@ -148,12 +152,14 @@ export function createComfyuiEngine({
   }
 
   const close = async (): Promise<void> => {
-    await Promise.all(inBackground)
+    // the server has the interrupt by then; its next node border may be minutes away
+    await Promise.race([Promise.all(inBackground), delay(CLOSE_MS, undefined, { ref: false })])
     await connection?.close()
   }
 
   return {
     id: 'comfyui',
+    name: address.shown,
     defaultWorkflow,
 
     readiness: (workflow, signal) =>
@@ -169,7 +175,11 @@ export function createComfyuiEngine({
       atEdge(job.workflow.file, async () => {
         const { places, withNames, models, resolved } = await prepareJobGraph(graphs, job, null)
         const isStarted = job.startFrame !== null && job.workflow.start_frame === 'required'
-        const graph = withNames({ startFrame: isStarted ? 'start.png' : null, prefix: 'clip' })
+        const graph = withNames({
+          startFrame: isStarted ? 'start.png' : null,
+          endFrame: (job.endFrame ?? null) === null ? null : 'end.png',
+          prefix: 'clip'
+        })
         return { graph: normalForm(graph, places), models, uses_sage: resolved.usesSage }
       }),
 
@@ -203,6 +213,8 @@ export function createComfyuiEngine({
         const isThere = await download.exists(runOutputs(found.entry, ours).film)
         return { state: isThere ? 'done' : 'lost' }
       }),
+
+    rest: () => atEdge(null, () => freeMemory({ http, timing }, AbortSignal.timeout(timing.workMs))),
 
     close,
     [Symbol.asyncDispose]: close

@@ -2,9 +2,10 @@ import type { Graph } from '../../workflows/graph.ts'
 import type { RenderJob, RenderRun } from '../video-engine.ts'
 import type { Connection } from './connection.ts'
 import { ServerFailure } from './failure.ts'
-import type { JobGraph } from './job-graph.ts'
+import type { JobGraph, PictureNames } from './job-graph.ts'
 import type { MemoryRung } from './memory-ladder.ts'
 import { createProgressMeter } from './progress-meter.ts'
+import { notePhases } from './prompt-phases.ts'
 import type { PromptTicket } from './prompt-ticket.ts'
 import type { RunEnd, RunFollower } from './run-follower.ts'
 import type { ServerAddress } from './server-address.ts'
@@ -74,16 +75,20 @@ export function createLivePrompts(
     isNew: boolean,
     begin: () => Promise<void>
   ): Promise<EndedPrompt> => {
+    const meter = createProgressMeter(graph, jobGraph.places, elapsed)
     const following = follower.listen({
       promptId: ticket.id,
       nodes: new Set(Object.keys(graph)),
-      meter: createProgressMeter(graph, jobGraph.places, elapsed),
+      meter,
       onProgress: run.onProgress,
       onPreview: run.onPreview
     })
     try {
       await begin()
-      return { ticket, end: await stopwatch.timed('wait', () => following.end(signal, { isNew })) }
+      const postedAt = elapsed()
+      const end = await stopwatch.timed('wait', () => following.end(signal, { isNew }))
+      notePhases(stopwatch, { postedAt, ...meter.moments(), endedAt: elapsed() })
+      return { ticket, end }
     } catch (error) {
       const isRefused = error instanceof ServerFailure && ['rejected', 'unfit'].includes(error.failure.kind)
       if (!isRefused) await takeBack(ticket.id)
@@ -93,13 +98,16 @@ export function createLivePrompts(
     }
   }
 
-  const { startFrame } = job
-  const uploaded = (): Promise<string | null> =>
-    startFrame === null || job.workflow.start_frame === 'none'
-      ? Promise.resolve(null)
-      : stopwatch.timed('upload', () => uploads.upload(startFrame, signal))
+  const uploaded = (picture: string | null): Promise<string | null> =>
+    picture === null ? Promise.resolve(null) : stopwatch.timed('upload', () => uploads.upload(picture, signal))
+  const startFrame = job.workflow.start_frame === 'none' ? null : job.startFrame
+  const pictures = async (): Promise<PictureNames> => ({
+    startFrame: remote ?? (await uploaded(startFrame)),
+    endFrame: await uploaded(job.endFrame ?? null)
+  })
 
-  const pictureNodes = (jobGraph.places.found.start_frame ?? []).map(({ node }) => node)
+  const { start_frame: starts = [], end_frame: ends = [] } = jobGraph.places.found
+  const pictureNodes = [...starts, ...ends].map(({ node }) => node)
 
   return {
     resume: (ticket) => follow(ticket, jobGraph.resolved.graph, false, () => Promise.resolve()),
@@ -108,7 +116,7 @@ export function createLivePrompts(
       const { clientId } = connection
       const prompt = preparePrompt({ job, jobGraph, nodes, rungs, server: address.shown, clientId })
       const { ticket } = prompt
-      const graph = prompt.graph(remote ?? (await uploaded()))
+      const graph = prompt.graph(await pictures())
       onGraph(graph)
       signal.throwIfAborted()
       await stopwatch.timed('state', () => run.submitted(ticket))
@@ -123,7 +131,7 @@ export function createLivePrompts(
           // The picture has gone from the server: what lies here is sent, and the same prompt posted again.
           remote = null
           uploads.forget()
-          await submit(prompt.graph(await uploaded()))
+          await submit(prompt.graph(await pictures()))
         }
       })
     }

@@ -3,6 +3,7 @@ import { titleOf, type Graph } from '../../workflows/graph.ts'
 import { createGraphView } from '../../workflows/injection/graph-view.ts'
 import type { Places } from '../../workflows/injection/places.ts'
 import { isSampler } from '../../workflows/injection/sampler-chain.ts'
+import type { PromptMoments } from './prompt-phases.ts'
 import type { ServerMessage } from './socket-messages.ts'
 
 /** Makes one number, which never goes back, of what a server says of a run. */
@@ -11,6 +12,8 @@ export interface ProgressMeter {
   take(message: ServerMessage): void
   /** How far it is; below 1 until the clip is here. */
   progress(): Progress
+  /** When the run was first heard of, and its samplers' first and last step; null for what was not told. */
+  moments(): Pick<PromptMoments, 'begunAt' | 'firstStepAt' | 'lastStepAt'>
 }
 
 /** Sampling is nearly all of a run; the rest is loading, decoding and saving. */
@@ -29,6 +32,7 @@ export function createProgressMeter(graph: Graph, places: Places, elapsed: () =>
   const others = Object.keys(graph).filter((id) => !samplers.has(id))
   let current: string | undefined
   let best = 0
+  let begunAt: number | null = null
   let firstStep: { at: number; done: number } | undefined
   let lastStep: { at: number; done: number } | undefined
 
@@ -69,6 +73,7 @@ export function createProgressMeter(graph: Graph, places: Places, elapsed: () =>
 
   return {
     take(message) {
+      if (message.type !== 'other') begunAt ??= elapsed()
       if (message.type === 'cached') for (const node of message.nodes) finish(node)
       else if (message.type === 'executing') {
         if (current !== undefined && current !== message.node) finish(current)
@@ -85,7 +90,9 @@ export function createProgressMeter(graph: Graph, places: Places, elapsed: () =>
       }
       best = Math.max(best, fraction())
     },
+    moments: () => ({ begunAt, firstStepAt: firstStep?.at ?? null, lastStepAt: lastStep?.at ?? null }),
     progress() {
+      begunAt ??= elapsed()
       const steps = Math.round(sum(samplers.values()))
       const etaMs = eta()
       const node = current === undefined ? undefined : graph[current]

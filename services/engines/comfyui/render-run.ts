@@ -7,7 +7,7 @@ import { collectClip, type CollectParts } from './collect-clip.ts'
 import type { Connection } from './connection.ts'
 import { ServerFailure, type ComfyFailure, type FailureContext } from './failure.ts'
 import type { Http } from './http.ts'
-import { prepareJobGraph, sageNotes, type JobGraphParts } from './job-graph.ts'
+import { endFrameNotes, prepareJobGraph, sageNotes, type JobGraphParts } from './job-graph.ts'
 import { createLivePrompts, type EndedPrompt, type LivePromptParts } from './live-prompt.ts'
 import { nextRung, type MemoryRung } from './memory-ladder.ts'
 import { patiently, unlessAborted } from './patience.ts'
@@ -84,6 +84,7 @@ export async function renderRun(parts: RenderParts, job: RenderJob, run: RenderR
         notes: {
           ...collected.notes,
           ...promptNotes(ticket),
+          ...endFrameNotes(jobGraph),
           submissions,
           sage: sageNotes(jobGraph.resolved),
           timings_ms: stopwatch.totals()
@@ -100,7 +101,11 @@ export async function renderRun(parts: RenderParts, job: RenderJob, run: RenderR
 }
 
 /** Takes effect once nothing runs any more; the run that failed is over. */
-const freeMemory = ({ http, timing }: RenderParts, signal: AbortSignal): Promise<void> => {
+/** Has the server unload its models, once the run in hand is done. */
+export const freeMemory = (
+  { http, timing }: Pick<RenderParts, 'http' | 'timing'>,
+  signal: AbortSignal
+): Promise<void> => {
   const json = { unload_models: true, free_memory: true }
   const request = { method: 'POST', path: '/free', json, signal, timeoutMs: timing.workMs } as const
   return patiently(() => http.tell(request), { timing, signal })

@@ -12,7 +12,7 @@ export interface Followed {
   promptId: string
   /** Ids of the graph's nodes: what says whose a preview without a name is. */
   nodes: ReadonlySet<string>
-  meter: ProgressMeter
+  meter: Pick<ProgressMeter, 'take' | 'progress'>
   onProgress(progress: Progress): void
   onPreview(picture: Uint8Array): void
 }

@@ -26,6 +26,8 @@ export interface Submission {
 
 const MAX_POSTS = 5
 const LOOKS = 10
+/** A prompt that has just left the queue clears the interrupt when it begins, and runs on: by this look it has begun. */
+const SECOND_INTERRUPT = 4
 
 export function createSubmission(parts: {
   http: Http
@@ -83,12 +85,12 @@ export function createSubmission(parts: {
       http.tell({ method: 'POST', path, json, signal: undefined, timeoutMs })
     try {
       await tell('/queue', { delete: [promptId] })
-      // An interrupt without effect on ours could hit another's: old servers read no prompt_id.
+      // Once more, but not at every look: old servers read no prompt_id, and it could hit another's.
       for (let look = 0; look < LOOKS; look++) {
         const { state } = await truth.whereabouts(promptId)
         if (state === 'waiting') await tell('/queue', { delete: [promptId] })
         else if (state !== 'running') return
-        else if (look === 0) await tell('/interrupt', { prompt_id: promptId })
+        else if (look === 0 || look === SECOND_INTERRUPT) await tell('/interrupt', { prompt_id: promptId })
         await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** look).unref())
       }
     } catch (error) {

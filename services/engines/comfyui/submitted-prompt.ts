@@ -5,15 +5,15 @@ import type { NodeFacts } from '../../workflows/injection/node-facts.ts'
 import type { RenderJob } from '../video-engine.ts'
 import { ServerFailure } from './failure.ts'
 import { checkGraph } from './graph-check.ts'
-import type { JobGraph } from './job-graph.ts'
+import type { JobGraph, PictureNames } from './job-graph.ts'
 import { withTiledDecode, type MemoryRung } from './memory-ladder.ts'
 import type { PromptTicket } from './prompt-ticket.ts'
 import { FILE_PREFIX } from './start-frame.ts'
 
-/** A prompt that is about to be posted: its ticket is complete, its graph takes the start frame's name last. */
+/** A prompt that is about to be posted: its ticket is complete, its graph takes the pictures' names last. */
 export interface PreparedPrompt {
   ticket: PromptTicket
-  graph(startFrame: string | null): Graph
+  graph(pictures: PictureNames): Graph
 }
 
 export interface PromptQuestion {
@@ -35,8 +35,8 @@ export function preparePrompt({ job, jobGraph, nodes, rungs, server, clientId }:
   if (places.film === null) throw new ServerFailure({ kind: 'no-clip', problem: 'the workflow saves no clip' })
   const tap = (graph: Graph) =>
     extendForHandOff(graph, places, { lastKeptFrame: lastKept, prefix: `${prefix}_hand_off`, nodes })
-  const filled = (startFrame: string | null): Graph => {
-    const graph = jobGraph.withNames({ startFrame, prefix })
+  const filled = (pictures: PictureNames): Graph => {
+    const graph = jobGraph.withNames({ ...pictures, prefix })
     return rungs.includes('tiled_decode') ? (withTiledDecode(graph, nodes) ?? graph) : graph
   }
   // Where the frames are tapped does not depend on what is filled in.
@@ -55,8 +55,8 @@ export function preparePrompt({ job, jobGraph, nodes, rungs, server, clientId }:
       last_kept: lastKept,
       rungs: [...rungs]
     },
-    graph(startFrame) {
-      const graph = filled(startFrame)
+    graph(pictures) {
+      const graph = filled(pictures)
       checkGraph(graph, nodes)
       return tap(graph).graph ?? graph
     }

@@ -17,6 +17,9 @@ import { filmCommand } from './commands/film.ts'
 import { newCommand } from './commands/new.ts'
 import { planCommand } from './commands/plan.ts'
 import { renderCommand } from './commands/render.ts'
+import { statusCommand } from './commands/status.ts'
+import { takeCommand } from './commands/take.ts'
+import { takesCommand } from './commands/takes.ts'
 import { workflowCommand } from './commands/workflow.ts'
 import { saidSettings, workflowOption } from './server-options.ts'
 import { createTerminal } from './terminal.ts'
@@ -38,7 +41,10 @@ const commands: CliCommand[] = [
   newCommand,
   planCommand,
   renderCommand,
+  statusCommand,
   filmCommand,
+  takesCommand,
+  takeCommand,
   demoCommand,
   workflowCommand,
   doctorCommand

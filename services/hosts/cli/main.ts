@@ -1,6 +1,6 @@
 import { runCli } from './cli.ts'
 
-process.exitCode = await runCli({
+const exitCode = await runCli({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -8,3 +8,6 @@ process.exitCode = await runCli({
   stderr: process.stderr,
   signals: process
 })
+
+// what an engine still looks after on a server must not keep the user's prompt waiting
+process.stdout.write('', () => process.exit(exitCode))

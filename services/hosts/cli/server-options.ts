@@ -8,7 +8,10 @@ import type { StudioOptions } from './cli-command.ts'
 /** Options for commands that may reach a ComfyUI server; they win over the user's settings. */
 export const withServer = (command: Command): Command =>
   command
-    .option('--comfy-url <url>', 'address of the ComfyUI server (default: the setting, or http://127.0.0.1:8188)')
+    .option(
+      '--comfy-url <url>',
+      'address of the ComfyUI server; several, with commas, share the shots (default: the setting, or http://127.0.0.1:8188)'
+    )
     .option('--comfy-root <folder>', 'its folder, where it runs on this machine: to look for models in')
     .option(
       '--comfy-header <line>',
@@ -40,3 +43,6 @@ export function workflowOption(
   const file = path(typed)
   return /[\\/]/.test(typed) || existsSync(file) ? { name: basename(file), file } : { name: typed, file: undefined }
 }
+
+/** The ids of `--shots 001,003`; undefined for all. */
+export const typedShots = (typed: string | undefined): string[] | undefined => typed?.split(',').map((id) => id.trim())

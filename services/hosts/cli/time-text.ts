@@ -6,3 +6,11 @@ export function durationText(seconds: number): string {
   const minutes = Math.floor((whole % 3600) / 60)
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`
 }
+
+/** An estimate, no finer than it is known: `about 40 s`, `about 12 min`, `about 2 h 10 min`. */
+export function aboutText(seconds: number): string {
+  if (seconds < 1) return 'about a second'
+  if (seconds < 60) return `about ${durationText(Math.round(seconds))}`
+  const minutes = Math.round(seconds / 60)
+  return `about ${minutes < 60 ? `${minutes} min` : durationText(Math.round(minutes / 5) * 300)}`
+}

@@ -69,8 +69,11 @@ export function samplerChain(view: GraphView, film: readonly Link[]): SamplerCha
 
 type Step = { link: Link; isBefore: boolean } | { done: string }
 
+/** Whether an input is for the picture that a clip ends on. */
+export const isEndName = (input: string): boolean => /end|last|tail|final/i.test(input)
+
 function chainPicture(view: GraphView, id: string, input: string, isVision: boolean, link: Link): ChainPicture {
-  const isEnd = /end|last|tail|final/i.test(input)
+  const isEnd = isEndName(input)
   if (isVision) {
     const encoder = view.resolve(link)?.[0] ?? ''
     const picture = view.links(encoder).find(({ kind }) => kind === 'image')?.link

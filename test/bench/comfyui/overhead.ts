@@ -145,7 +145,13 @@ async function filmRun({ engine }: Stage, folder: string): Promise<{ runMs: numb
   const store = await folders.open(project)
   try {
     const now = (): string => new Date().toISOString()
-    const generation = createVideoGenerationService({ store, engine, media, now, elapsed: () => performance.now() })
+    const generation = createVideoGenerationService({
+      store,
+      engines: [engine],
+      media,
+      now,
+      elapsed: () => performance.now()
+    })
     const planner = createProjectPlanner({
       workflows: {
         find: (name) => Promise.resolve(name === WAN ? engine.defaultWorkflow : undefined),

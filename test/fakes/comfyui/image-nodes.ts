@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { readClip } from './clips.ts'
 import { flatImage, readPicture } from './frames.ts'
@@ -25,6 +26,8 @@ function resized(image: ImageValue, size: Size, fit: 'cover' | 'fill' | 'contain
 
 const mask = (call: NodeCall) => opaque(call, 'MASK')
 
+const pixelHash = (rgb: Uint8Array): string => createHash('sha256').update(rgb).digest('hex').slice(0, 24)
+
 const loadImage: NodeHandler = async (call) => {
   const name = textOf(call, 'image')
   const file = call.tools.folders.annotated(name)
@@ -36,7 +39,8 @@ const loadImage: NodeHandler = async (call) => {
   if (file === null) throw refuse()
   if (!call.tools.isTiny) {
     const image = await readPicture(file, id).catch(() => Promise.reject(refuse()))
-    return { values: [image, mask(call)] }
+    // the same pixels in another file give the same clip, as with a real model
+    return { values: [{ ...image, id: pixelHash(await image.frame(0)) }, mask(call)] }
   }
   const { width, height } = await sharp(file)
     .metadata()

@@ -94,7 +94,8 @@ test('[CLI-COMFY-5] a proxy’s login goes along and is written nowhere', async 
   )
   expect(code).toBe(0)
   expect(stdout + stderr).not.toContain('s3cret')
-  expect(await readFile(join(folder, 'video', '_state.json'), 'utf8')).not.toContain('s3cret')
+  for (const file of ['video/_state.json', '.framechain/log/framechain.log'])
+    expect(await readFile(join(folder, file), 'utf8')).not.toContain('s3cret')
 })
 
 test('[CLI-COMFY-6] a workflow file from anywhere is planned, checked and rendered by its own numbers', async () => {

@@ -94,3 +94,14 @@ test('[STORY-7] two shots with one id are told apart by their places in the mess
     'shots.2.shot_id: an id of its own: shots[0] is "A" too'
   ])
 })
+
+test('[STORY-8] the picture that a shot ends on is a text; nothing and null mean that there is none', () => {
+  const { shots } = parse([{ end_keyframe: 'selected/end.png' }, { end_keyframe: null }, { end_keyframe: '' }, {}])
+  expect(shots.map((shot) => shotSettings(shot).endKeyframe)).toEqual([
+    'selected/end.png',
+    undefined,
+    undefined,
+    undefined
+  ])
+  expect(problems({ shots: [{ shot_id: '1', end_keyframe: ['a.png'] }] })).toEqual(['shots.0.end_keyframe: a text'])
+})

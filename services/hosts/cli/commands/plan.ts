@@ -1,11 +1,14 @@
 import type { PlannedShot, VideoPlan } from '../../../model/video-plan-builder.ts'
 import { planReport } from '../../../plan/plan-report.ts'
 import { exitCodes, type CliCommand, type StudioOptions } from '../cli-command.ts'
-import { withServer } from '../server-options.ts'
+import { forecastReport, forecastText } from '../forecast-text.ts'
+import { typedShots, withServer } from '../server-options.ts'
 import { durationText } from '../time-text.ts'
 
 interface PlanOptions extends StudioOptions {
   engine?: string
+  dryRun?: boolean
+  shots?: string
 }
 
 export const planCommand: CliCommand = (program, run) =>
@@ -14,14 +17,22 @@ export const planCommand: CliCommand = (program, run) =>
     .argument('<project>', 'folder of the project')
     .option('--engine <id>', "plan for this engine instead of the project's")
     .option('--workflow <file>', "plan on this workflow instead of the project's")
+    .option('--dry-run', 'say too what a run would render now, why, and about how long that takes')
+    .option('--shots <ids>', 'with --dry-run: only these shots, for example 001,003')
     .option('--json', 'print one JSON object')
     .action((folder: string, options: PlanOptions) =>
       run(options, async ({ studio, terminal, path, signal, workflow }) => {
         await using session = await studio.open(path(folder), { isReadOnly: true, engine: options.engine, signal })
         if (!terminal.isJson) session.store.notices.forEach(terminal.notice)
         const plan = await session.plan(workflow)
-        terminal.event(planReport(plan))
-        terminal.say(planText(plan))
+        if (options.dryRun !== true) {
+          terminal.event(planReport(plan))
+          terminal.say(planText(plan))
+          return exitCodes.done
+        }
+        const forecast = await session.forecast.look(plan, { shots: typedShots(options.shots), signal })
+        terminal.event({ ...planReport(plan), dry_run: forecastReport(forecast) })
+        terminal.say(`${planText(plan)}\n\n${forecastText(forecast)}`)
         return exitCodes.done
       })
     )

@@ -1,8 +1,9 @@
 import type { RunOutcome } from '../../../generation/video-generation-service.ts'
 import type { Session } from '../../studio.ts'
 import { exitCodes, type CliCommand, type StudioOptions, type CommandContext, type ExitCode } from '../cli-command.ts'
+import { forecastEvent, forecastLine } from '../forecast-text.ts'
 import { createProgressDisplay } from '../progress-display.ts'
-import { withServer } from '../server-options.ts'
+import { typedShots, withServer } from '../server-options.ts'
 
 interface RenderOptions extends StudioOptions {
   engine?: string
@@ -33,8 +34,12 @@ export async function renderProject(
 ): Promise<ExitCode> {
   session.store.notices.forEach(terminal.notice)
   const plan = await session.plan(workflow)
+  const chosen = typedShots(shots)
+  const forecast = await session.forecast.look(plan, { shots: chosen, signal })
+  terminal.event(forecastEvent(forecast))
+  if (forecast.toRender.length > 0) terminal.say(forecastLine(forecast))
   const outcome = await session.generation.run(plan, {
-    shots: shots?.split(',').map((id) => id.trim()),
+    shots: chosen,
     signal,
     onEvent: createProgressDisplay(terminal, studio.elapsed)
   })

@@ -108,6 +108,18 @@ test('[COMFY-CANCEL-4] a post that is on its way when the render is cancelled is
   expect(await atWork(comfy.url)).toBe(0)
 })
 
+test('[COMFY-CANCEL-5] an interrupt that the server clears as the prompt begins is sent a second time', async () => {
+  const { comfy, engine, render } = await aBench({ timing: { nodeMs: { VAEDecode: 2_500 } } })
+  comfy.fail({ at: 'request', method: 'POST', path: '/interrupt' }, { status: 200, body: '' })
+  const { done, cancel } = render()
+  await comfy.reached({ at: 'node', classType: 'VAEDecode' })
+  cancel()
+  await expect(done).rejects.toMatchObject(abort)
+  const outcomes = () => comfy.completions.map(({ outcome }) => outcome)
+  await expect.poll(outcomes, { timeout: 20_000 }).toEqual(['interrupted'])
+  await engine.close()
+})
+
 test('[COMFY-MEMORY-1] out of memory: memory is freed and the run tried again', async () => {
   const { comfy, render } = await aBench()
   comfy.fail({ at: 'step', step: 1 }, { error: recordedErrors.outOfMemory })

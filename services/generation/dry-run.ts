@@ -1,0 +1,118 @@
+import type { VideoEngine } from '../engines/video-engine.ts'
+import type { Media } from '../media/media.ts'
+import { choiceOf, type SegmentKey } from '../model/project-state.ts'
+import { renderReason, takeChanges, type WantedTake } from '../model/take-change.ts'
+import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
+import type { ProjectStore } from '../project/project-store.ts'
+import { chooseShots } from './choose-shots.ts'
+import { createFreshTakes, type KnownStart } from './fresh-takes.ts'
+import { createSegmentJobs, startPointOf, type SegmentJob } from './segment-job.ts'
+import { SHOTS_AT_A_TIME, sideBySide } from './side-by-side.ts'
+import { createTakeStore } from './take-store.ts'
+
+/** A segment that a run would render. */
+export interface SegmentToRender extends SegmentKey {
+  /** In plain words, to follow "because:". */
+  reason: string
+}
+
+export interface DryRunResult {
+  /** In storyboard order; shots that are not ready are left out, as a run leaves them out. */
+  toRender: SegmentToRender[]
+  /** Segments whose take is there already. */
+  fresh: number
+}
+
+export interface LookOptions {
+  /** Ids of the shots to look at; all where left out. */
+  shots?: readonly string[] | undefined
+  signal: AbortSignal
+}
+
+/** Says what a run would render. Writes nothing, so it works on a project that is open for reading only. */
+export interface DryRun {
+  /** Throws `shot_unknown`, and what the engine's settings throw. */
+  look(plan: VideoPlan, options: LookOptions): Promise<DryRunResult>
+}
+
+export interface DryRunParts {
+  store: ProjectStore
+  engine: VideoEngine
+  media: Pick<Media, 'fitPicture'>
+}
+
+export function createDryRun({ store, engine, media }: DryRunParts): DryRun {
+  const takes = createTakeStore({ files: store.files })
+
+  const reasonFor = async (shot: PlannedShot, cut: PlannedSegment, content: SegmentJob) => {
+    const segment = { shotId: shot.shotId, index: cut.index }
+    const earlier = await takes.of(segment)
+    if (earlier.some((take) => take.fingerprint === content.fingerprint))
+      return 'the clip of its take is gone or cut short'
+    const last = earlier.at(-1) ?? null
+    const wanted = wantedTake({ shot, engine }, cut, content)
+    const isAgain = (choiceOf(store.state.current, segment).again ?? 0) > 0
+    if (isAgain && last !== null && takeChanges(last, wanted).length === 0) return 'the same is asked for once more'
+    return renderReason(last, wanted)
+  }
+
+  /** What follows a segment that is to be rendered will start from another frame. */
+  const reasonToFollow = async (shot: PlannedShot, cut: PlannedSegment): Promise<string> => {
+    const isNew = (await takes.of({ shotId: shot.shotId, index: cut.index })).length === 0
+    return isNew ? 'no take yet' : 'follows a change: the segment before is rendered anew'
+  }
+
+  return {
+    async look(plan, { shots, signal }) {
+      const lookAt = async (shot: PlannedShot): Promise<DryRunResult> => {
+        const toRender: SegmentToRender[] = []
+        let fresh = 0
+        const jobs = createSegmentJobs({ plan, shot, store, media })
+        const freshTakes = createFreshTakes({ store, shot, engine, jobs, takes })
+        let start: KnownStart = null
+        for (const cut of shot.segments) {
+          signal.throwIfAborted()
+          const take = await freshTakes.find(cut, start)
+          if (take !== null) {
+            fresh++
+            start = startPointOf(take)
+            continue
+          }
+          const isFollowing = start === 'unknown' && cut.dropsHead === 1
+          const known = start === 'unknown' ? null : start
+          start = 'unknown'
+          const reason = isFollowing
+            ? await reasonToFollow(shot, cut)
+            : await reasonFor(shot, cut, await jobs.prepare(cut, known, engine))
+          toRender.push({ shotId: shot.shotId, index: cut.index, reason })
+        }
+        return { toRender, fresh }
+      }
+      const ready = chooseShots(plan, shots).filter(({ isReady }) => isReady)
+      const found = await sideBySide(ready, SHOTS_AT_A_TIME, lookAt)
+      return {
+        toRender: found.flatMap(({ toRender }) => toRender),
+        fresh: found.reduce((sum, { fresh }) => sum + fresh, 0)
+      }
+    }
+  }
+}
+
+const wantedTake = (
+  { shot, engine }: { shot: PlannedShot; engine: VideoEngine },
+  { keeps, dropsHead }: PlannedSegment,
+  { job, startFrameSha256 }: SegmentJob
+): WantedTake => ({
+  engine: engine.id,
+  workflow: job.workflow.file,
+  prompt: job.prompt,
+  negative_prompt: job.negativePrompt,
+  seed: job.seed,
+  frames: keeps,
+  fps: job.fps,
+  start_frame_sha256: startFrameSha256,
+  canvas: job.canvas,
+  camera: shot.camera,
+  steps: job.steps,
+  isOnKeyframe: dropsHead === 0
+})

@@ -1,0 +1,73 @@
+/** How a run is stopped: at once, when the segments under way are done, or when their shots are. */
+export type Stop = 'now' | 'segment' | 'shot'
+
+/** What a person does to a run while it goes on. Every call may come at any time, and twice is the same as once. */
+export interface RunControl {
+  /** Starts no further segment until `resume`. */
+  pause(): void
+  /** Finishes the segments under way, gives the graphics memory back, and waits for `resume`. */
+  hold(): void
+  resume(): void
+  stop(how: Stop): void
+  /** The shot's segments go before all others; of two, the one that was asked last. */
+  first(shotId: string): void
+}
+
+/** The run's side of it. */
+export interface RunGate {
+  /** Aborts at `stop('now')`. */
+  readonly signal: AbortSignal
+  readonly isHolding: boolean
+  /** Whether a segment may start: now, later, or not in this run. `hasBegun`: its shot has segments of this run. */
+  admits(shot: { hasBegun: boolean }): 'now' | 'later' | 'never'
+  /** Smaller goes first; 0 unless somebody asked. */
+  rank(shotId: string): number
+  /** Returns the way to stop listening. */
+  onChange(listener: () => void): () => void
+}
+
+export function createRunControl(): RunControl & { gate: RunGate } {
+  const abort = new AbortController()
+  const listeners = new Set<() => void>()
+  const ranks = new Map<string, number>()
+  let mode: 'open' | 'paused' | 'holding' = 'open'
+  let stop: Stop | null = null
+
+  const changed = (): void => {
+    for (const listener of listeners) listener()
+  }
+  const enter = (next: typeof mode): void => {
+    mode = next
+    changed()
+  }
+
+  return {
+    pause: () => enter('paused'),
+    hold: () => enter('holding'),
+    resume: () => enter('open'),
+    stop(how) {
+      if (how === 'now') abort.abort()
+      stop = how
+      changed()
+    },
+    first(shotId) {
+      ranks.set(shotId, Math.min(0, ...ranks.values()) - 1)
+      changed()
+    },
+    gate: {
+      signal: abort.signal,
+      get isHolding() {
+        return mode === 'holding'
+      },
+      admits({ hasBegun }) {
+        if (stop === 'segment' || stop === 'now' || (stop === 'shot' && !hasBegun)) return 'never'
+        return mode === 'open' ? 'now' : 'later'
+      },
+      rank: (shotId) => ranks.get(shotId) ?? 0,
+      onChange(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import { StudioError, isAbort, toStudioError } from '../contract/studio-error.ts'
+import type { EarlyHandOff, VideoEngine } from '../engines/video-engine.ts'
+import { lastFrameFile, previewFile } from '../model/project-files.ts'
+import type { SegmentKey } from '../model/project-state.ts'
+import { isUnderWay, type SegmentEvent, type Ticket } from '../model/segment-state.ts'
+import type { Take } from '../model/take.ts'
+import type { PlannedSegment } from '../model/video-plan-builder.ts'
+import type { Lease } from './engine-pool.ts'
+import { sha256File } from './fingerprint.ts'
+import type { SegmentJobs, StartPoint } from './segment-job.ts'
+import type { SegmentRenderer } from './segment-renderer.ts'
+import type { ShotChainParts } from './shot-chain.ts'
+
+/** The segment before turned out to end on another frame than this one started from: it begins again. */
+export class OtherStart extends Error {}
+
+export interface SegmentStepParts extends ShotChainParts {
+  jobs: SegmentJobs
+  change(segment: SegmentKey, event: SegmentEvent): Promise<void>
+}
+
+export interface StepRun {
+  signal: AbortSignal
+  /** The segment before is kept. */
+  before: Promise<void>
+  /** Where the segment before ends, once it is kept. */
+  confirmed(): StartPoint | null
+  /** How many tries this one makes. */
+  attempts: number
+}
+
+/** One segment on its way through an engine. */
+export interface SegmentStep {
+  /** The last frame, as soon as the engine has it; never, where the engine does not say. */
+  handedOff: Promise<StartPoint>
+  /** Resolves to the take that was kept and selected. Gives the lease back when the engine is done with it. */
+  render(lease: Lease, renderer: SegmentRenderer, run: StepRun): Promise<Take>
+}
+
+export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, start: StartPoint | null): SegmentStep {
+  const { shot, store, media, takes, record, patiently, jobs, change, now, onEvent } = parts
+  const segment: SegmentKey = { shotId: shot.shotId, index: cut.index }
+  const early = Promise.withResolvers<StartPoint>()
+  early.promise.catch(() => undefined)
+
+  /** The engine's own record decides what becomes of work that an earlier process left. */
+  const settle = async (engine: VideoEngine, content: string): Promise<Ticket | undefined> => {
+    const state = record.get(segment)
+    if (!isUnderWay(state)) return undefined
+    const isOurs = state.ticket.engine === engine.id && state.fingerprint === content
+    const settled = isOurs ? await engine.settle(state.ticket) : { state: 'lost' }
+    if (settled.state !== 'lost') return state.ticket
+    await change(segment, { type: 'lose' })
+    return undefined
+  }
+
+  let picture: Uint8Array | null = null
+  let showing: Promise<void> | null = null
+  /** One picture at a time, so that none lands over a later one; what comes meanwhile is passed over for the last. */
+  const showPreview = (given: Uint8Array): void => {
+    picture = given
+    showing ??= showAll().finally(() => (showing = null))
+  }
+  const showAll = async (): Promise<void> => {
+    const file = previewFile(segment.shotId, segment.index)
+    while (picture !== null) {
+      const last = picture
+      picture = null
+      await store.files.overwrite(file, last).then(
+        () => onEvent({ type: 'preview', shot_id: segment.shotId, segment_index: segment.index, file }),
+        (error: unknown) =>
+          onEvent({ type: 'notice', text: `The live picture could not be written: ${toStudioError(error).message}` })
+      )
+    }
+  }
+
+  /** Lays the picture where the next segment looks for it, before this one's clip is here. */
+  const handOff = async ({ remote, file }: EarlyHandOff, engine: VideoEngine): Promise<void> => {
+    const picture = await file
+    const [sha256, size, bytes] = await Promise.all([
+      sha256File(picture),
+      media.pictureSize(picture),
+      readFile(picture)
+    ])
+    await store.files.write(lastFrameFile(segment.shotId, segment.index), bytes)
+    early.resolve({ ...size, sha256, remote: { engine, place: remote } })
+  }
+
+  const work = async (
+    { engine, release }: Lease,
+    renderer: SegmentRenderer,
+    { signal, before, confirmed, attempts }: StepRun
+  ) => {
+    const { job, ...content } = await jobs.prepare(cut, start, engine)
+    const { fingerprint, startFrameSha256 } = content
+    const ticket = await settle(engine, fingerprint)
+    if (ticket === undefined) {
+      record.note(segment, { type: 'reset' })
+      await patiently(() => jobs.placeStartFrame(cut, start, signal))
+      await change(segment, { type: 'ready' })
+    }
+    let isRunning = false
+    /** Work that had to be started anew counts from its start; what is shown never goes back. */
+    let reached = 0
+    const { take } = await renderer.render(
+      { ...content, segment, cut, job, attempts, ticket, mayShrink: store.project.may_shrink },
+      {
+        signal,
+        submitted(given, isPart) {
+          isRunning = false
+          const content = isPart ? `${fingerprint} in parts` : fingerprint
+          return change(segment, { type: 'submit', ticket: given, fingerprint: content, at: now() })
+        },
+        fetching() {
+          release()
+          return change(segment, { type: 'fetch', at: now() })
+        },
+        onHandOff(given) {
+          release()
+          void handOff(given, engine).catch(() => undefined)
+        },
+        onProgress(progress) {
+          if (!isRunning && progress.fraction > 0) {
+            isRunning = true
+            // a state that can't be written is waited for by the next one
+            if (record.get(segment).status === 'submitted')
+              change(segment, { type: 'start', at: now() }).catch(() => undefined)
+          }
+          reached = Math.max(reached, progress.fraction)
+          const shown = { ...progress, fraction: reached }
+          onEvent({ type: 'progress', shot_id: segment.shotId, segment_index: segment.index, progress: shown })
+        },
+        onPreview: showPreview,
+        async beforeKeep() {
+          await before
+          if (cut.dropsHead === 1 && startFrameSha256 !== null && confirmed()?.sha256 !== startFrameSha256) {
+            throw new StudioError('BUG', { message: 'another start frame' }, { cause: new OtherStart() })
+          }
+        }
+      }
+    )
+    await patiently(() => takes.select(take))
+    await change(segment, { type: 'finish', take: take.clip, fingerprint, frames: take.frames })
+    return take
+  }
+
+  return {
+    handedOff: early.promise,
+    async render(lease, renderer, run) {
+      try {
+        return await work(lease, renderer, run)
+      } catch (error) {
+        const hasBegun = ['queued', 'submitted', 'running', 'fetching'].includes(record.get(segment).status)
+        if (hasBegun && isAbort(error)) {
+          await change(segment, { type: parts.signal.aborted ? 'cancel' : 'reset' })
+        }
+        throw error
+      } finally {
+        lease.release()
+        // nothing is written once the run is over
+        await showing
+      }
+    }
+  }
+}
