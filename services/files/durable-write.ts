@@ -72,10 +72,14 @@ export async function renameOver(files: FileLayer, from: string, to: string): Pr
   await files.rename(from, to)
 }
 
-/** Makes a folder and those above it, each durable; what is there stays. */
-export async function ensureFolder(files: FileLayer, folder: string): Promise<void> {
-  if ((await ifThere(files.facts(folder))) !== null) return
-  await ensureFolder(files, dirname(folder))
+/**
+ * Makes a folder and those above it, each durable; what is there stays. `root` itself is never made: rejects with the
+ * system's ENOENT where it is gone, as with a drive that was pulled out.
+ */
+export async function ensureFolder(files: FileLayer, folder: string, root?: string): Promise<void> {
+  const facts = files.facts(folder)
+  if ((await (folder === root ? facts : ifThere(facts))) !== null) return
+  await ensureFolder(files, dirname(folder), root)
   try {
     await files.makeFolder(folder)
   } catch (error) {

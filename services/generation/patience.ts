@@ -23,10 +23,14 @@ export interface PatienceParts {
 
 /** Troubles of the disk that pass when somebody makes room, closes a program or plugs the drive in again. */
 const passing = new Set<ErrorCode>(['disk_full', 'disk_failed', 'too_many_files'])
-export const isDiskTrouble = ({ code }: StudioError): boolean => passing.has(code)
+const isDiskTrouble = ({ code }: StudioError): boolean => passing.has(code)
 
-/** Does it until it is done, waiting out what passes; any other error is thrown at once. */
-export type Patience = <Result>(work: () => Promise<Result>) => Promise<Result>
+export interface Patience {
+  /** Does it until it is done, waiting out what passes; any other error is thrown at once. */
+  <Result>(work: () => Promise<Result>): Promise<Result>
+  /** Whether it is trouble of the disk that may pass by itself. */
+  mayPass(error: StudioError): Promise<boolean>
+}
 
 export interface PatienceParts {
   backoff: Backoff
@@ -41,7 +45,7 @@ export function createPatience({ backoff, signal, isFolderThere, onWait }: Patie
   const mayPass = async (error: StudioError): Promise<boolean> =>
     isDiskTrouble(error) || ((error.code === 'file_missing' || error.code === 'no_access') && !(await isFolderThere()))
 
-  return async (work) => {
+  const patiently = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     for (let attempt = 0; ; attempt++) {
       try {
         const result = await work()
@@ -55,4 +59,5 @@ export function createPatience({ backoff, signal, isFolderThere, onWait }: Patie
       }
     }
   }
+  return Object.assign(patiently, { mayPass })
 }

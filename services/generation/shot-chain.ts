@@ -3,7 +3,7 @@ import type { GenerationEvent } from '../contract/generation-events.ts'
 import { isAbort, toStudioError, type StudioError } from '../contract/studio-error.ts'
 import type { VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
-import { lastFrameFile, segmentFile } from '../model/project-files.ts'
+import { lastFrameFile, segmentFile, projectFiles } from '../model/project-files.ts'
 import type { SegmentKey } from '../model/project-state.ts'
 import { isUnderWay, type SegmentEvent, type SegmentState, type Ticket } from '../model/segment-state.ts'
 import type { Take } from '../model/take.ts'
@@ -12,7 +12,7 @@ import type { WorkflowProfile } from '../model/workflow-profile.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import type { EnginePool } from './engine-pool.ts'
 import { createFreshTakes, type KnownStart } from './fresh-takes.ts'
-import { backoffMs, isDiskTrouble, type Backoff, type Patience } from './patience.ts'
+import { backoffMs, type Backoff, type Patience } from './patience.ts'
 import type { RunRecord } from './run-record.ts'
 import { createSegmentJobs, startPointOf, type StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
@@ -67,7 +67,7 @@ const MOST_ATTEMPTS = 5
 const engineIsDown = new Set(['worker_unavailable', 'network_error'])
 
 export function createShotChain(parts: ShotChainParts): ShotChain {
-  const { shot, order, store, engine, takes, record, signal, onEvent } = parts
+  const { shot, order, store, engine, takes, record, signal, onEvent, patiently } = parts
   const jobs = createSegmentJobs(parts)
   const freshTakes = createFreshTakes({ store, shot, engine, jobs, takes })
   /** Segments whose takes were taken up: a chosen one may follow one that is still to be rendered. */
@@ -207,8 +207,9 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         if (error.cause instanceof OtherStart) continue
         const isDown = engineIsDown.has(error.code) && error.isRetryable
         if (isDown && home !== null) run.pool.markDown(home)
-        const isWaitedFor = isDown || isDiskTrouble(error)
-        if (!isWaitedFor && (!error.isRetryable || attempts >= MOST_ATTEMPTS)) {
+        const isWaitedFor = isDown || (await patiently.mayPass(error))
+        const isTried = error.isRetryable || isWorkGone(error)
+        if (!isWaitedFor && (!isTried || attempts >= MOST_ATTEMPTS)) {
           const { code, message, facts } = error
           record.note(failure, { type: 'reset' })
           await change(failure, { type: 'fail', code, message, facts, attempts })
@@ -227,6 +228,10 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
     }
   }
 }
+
+/** A project folder that was away for a moment takes the half-done work with it: what is missing is made again. */
+const isWorkGone = ({ code, facts: { file } }: StudioError): boolean =>
+  code === 'file_missing' && typeof file === 'string' && file.replaceAll('\\', '/').includes(`${projectFiles.work}/`)
 
 const asFailure = (error: unknown): StudioError =>
   toStudioError(isAbort(error) ? ((error as Error).cause ?? error) : error)

@@ -31,6 +31,9 @@ export function createTakeStore({ files }: { files: ProjectFiles }): TakeStore {
   }
   const write = (take: Take): Promise<void> => files.write(sidecarFile(take.clip), `${JSON.stringify(take, null, 2)}\n`)
 
+  /** What of a take has its place already when the disk failed: `keep` is asked again and goes on from there. */
+  const placed = new WeakMap<Take, Set<string>>()
+
   return {
     find,
 
@@ -44,8 +47,16 @@ export function createTakeStore({ files }: { files: ProjectFiles }): TakeStore {
     },
 
     async keep(take, made) {
-      await files.place(made.clip, take.clip)
-      await files.place(made.lastFrame, take.last_frame)
+      const done = placed.get(take) ?? new Set()
+      placed.set(take, done)
+      for (const [from, to] of [
+        [made.clip, take.clip],
+        [made.lastFrame, take.last_frame]
+      ] as const) {
+        if (done.has(to)) continue
+        await files.place(from, to)
+        done.add(to)
+      }
       await write(take)
     },
 

@@ -54,6 +54,8 @@ export async function createOpenProject(
   async function assertWritable(): Promise<void> {
     if (isClosed) throw new Error('the project is closed')
     if (lock === null) throw new StudioError('project_read_only', { folder: inside.root })
+    // a drive that was pulled out: nothing may be made in its place, or it can't come back
+    await files.facts(inside.root)
     await lock.assertHeld()
   }
 
@@ -68,7 +70,7 @@ export async function createOpenProject(
     namingFile(file, async () => {
       await assertWritable()
       const path = await inside.resolve(file)
-      await ensureFolder(files, dirname(path))
+      await ensureFolder(files, dirname(path), inside.root)
       await writeFileWhole(files, path, bytes)
       known.set(file, bytes)
     })

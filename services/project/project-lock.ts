@@ -77,7 +77,8 @@ export async function acquireLock({
   const guard = `${path}.takeover`
 
   async function tryTake(): Promise<void> {
-    await ensureFolder(files, dirname(path))
+    // a project folder that is gone is not made anew: a drive that returns would find its place taken
+    await ensureFolder(files, dirname(path), dirname(dirname(path)))
     if (await createFile(files, path, bytes)) return
     const end = Date.now() + PATIENCE_MS
     while (!(await createFile(files, guard, bytes))) {

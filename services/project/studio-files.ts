@@ -28,7 +28,7 @@ export function createStudioFiles({ files, inside, assertWritable }: StudioFiles
   async function target(relative: string): Promise<string> {
     await assertWritable()
     const path = await inside.resolve(relative)
-    await ensureFolder(files, dirname(path))
+    await ensureFolder(files, dirname(path), inside.root)
     return path
   }
 

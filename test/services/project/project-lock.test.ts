@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, utimes, writeFile, rename } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -165,7 +165,9 @@ test('[LOCK-12] the holder touches its lock as long as it has it, and no lock th
   while ((await ageMs()) > 500_000) await new Promise((resolve) => setImmediate(resolve))
   const own = await readFile(path, 'utf8')
   const other = own.replace(/"token":"[^"]+"/, '"token":"of-another"')
-  await writeFile(path, other)
+  // at once, as a takeover does it: a beat must not find it half written
+  await writeFile(`${path}.new`, other)
+  await rename(`${path}.new`, path)
   await age(folder, 1000)
   await expect(lock.assertHeld()).rejects.toMatchObject({ code: 'project_locked' })
   await lock.release()
