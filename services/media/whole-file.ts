@@ -3,9 +3,7 @@ import { copyFile, link, mkdir, open, rename, rm, stat, symlink } from 'node:fs/
 import { basename, dirname, extname, join } from 'node:path'
 import { StudioError, toStudioError } from '../contract/studio-error.ts'
 
-/** Names of files and folders that an interrupted run can leave beside its output; nothing else is named so. */
-export const strayMediaName = /^\.framechain-media-[0-9a-f]{16}(\.[a-z0-9]{1,5})?$/
-
+/** What a killed run can leave beside its output. In a project outputs are made in the work folder, which the next open clears. */
 const strayName = (extension = ''): string => `.framechain-media-${randomBytes(8).toString('hex')}${extension}`
 
 /**

@@ -22,13 +22,6 @@ export function serverListOf(folder: string, file: string): string {
   return name === 'diffusion_models' ? 'unet_gguf' : name === 'text_encoders' ? 'clip_gguf' : name
 }
 
-/** The folders under `models` in which ComfyUI looks for such files. */
-export const diskFolders = (folder: string): string[] => {
-  const name = folderName(folder)
-  const older = Object.entries(legacyNames).filter(([old, now]) => now === name && !old.endsWith('_gguf'))
-  return [name, ...older.map(([old]) => old)]
-}
-
 /** Where a person puts a file: `models/<folder>`, with the sub-folder that the graph names. */
 export function placeOf(folder: string, file: string): string {
   const sub = withSlashes(file).split('/').slice(0, -1)
