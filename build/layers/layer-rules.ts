@@ -14,6 +14,7 @@ export type Target = { kind: 'node' } | { kind: 'package'; name: string } | { ki
 
 /** The files of a capability that another capability may import. The others are its own business. */
 export const capabilityInterfaces: Record<string, readonly string[]> = {
+  assets: ['assets.ts'],
   engines: ['video-engine.ts'],
   files: ['durable-write.ts', 'file-layer.ts'],
   log: ['project-log.ts'],

@@ -35,9 +35,9 @@ export const isStudioError = (error: unknown, code: ErrorCode): error is StudioE
 /** The error as it is: what nobody foresaw becomes BUG, with its cause kept. An abort is not an error: see `isAbort`. */
 export function toStudioError(error: unknown): StudioError {
   if (error instanceof StudioError) return error
-  const fileCode = fileErrorCodes[(error as NodeJS.ErrnoException | null)?.code ?? '']
+  const fileCode = fileErrorCodes[(error as { code?: string } | null)?.code ?? '']
   if (fileCode !== undefined) {
-    const { path, code } = error as NodeJS.ErrnoException
+    const { path, code } = error as { path?: string; code?: string }
     return new StudioError(fileCode, { file: path ?? null, system: code ?? null }, { cause: error })
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,5 +1,4 @@
-import { errorCodes } from '../contract/error-codes.ts'
-import { StudioError } from '../contract/studio-error.ts'
+import { failureOf, type StudioFailure } from '../contract/studio-failure.ts'
 import { sidecarFile } from '../model/project-files.ts'
 import { segmentKey, segmentStates } from '../model/project-state.ts'
 import { isUnderWay, type SegmentState, type SegmentStatus } from '../model/segment-state.ts'
@@ -67,7 +66,7 @@ export async function readStatus({ store, plan, holder, known = new Map() }: Sta
         segment_index: index,
         status: state.status,
         ...(isUnderWay(state) && { since: state.at }),
-        ...(state.status === 'failed' && { error: failureOf(state) }),
+        ...(state.status === 'failed' && { error: withoutFacts(failureOf(state)) }),
         ...(spentMs !== null && { spent_ms: spentMs }),
         ...(take !== null && { times_ms: segmentTimes(take) })
       })
@@ -110,11 +109,7 @@ async function takeOf(
   return take
 }
 
-/** A state of a newer version can hold a code that this one does not know. */
-function failureOf({ code, message, facts }: Extract<SegmentState, { status: 'failed' }>) {
-  const known = errorCodes.find((own) => own === code)
-  return { code, message, fix: known === undefined ? '' : new StudioError(known, facts).fix }
-}
+const withoutFacts = ({ code, message, fix }: StudioFailure) => ({ code, message, fix })
 
 function countStatuses(segments: readonly SegmentReport[]): Record<SegmentStatus, number> {
   const counts = {
