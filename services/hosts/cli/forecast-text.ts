@@ -1,6 +1,6 @@
 import type { Forecast } from '../../generation/render-forecast.ts'
 import type { Json } from '../../model/json.ts'
-import { aboutText } from './time-text.ts'
+import { aboutText } from '../../model/time-text.ts'
 
 /** What a run would render, as `plan --dry-run` lists it. */
 export const forecastText = (forecast: Forecast): string =>

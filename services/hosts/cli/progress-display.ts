@@ -1,6 +1,6 @@
 import type { GenerationEvent } from '../../contract/generation-events.ts'
+import { durationText } from '../../model/time-text.ts'
 import type { Terminal } from './terminal.ts'
-import { durationText } from './time-text.ts'
 
 const BAR_WIDTH = 28
 

@@ -1,6 +1,6 @@
 import { segmentParts } from '../../model/segment-times.ts'
+import { durationText } from '../../model/time-text.ts'
 import type { ProjectStatus, SegmentReport } from '../project-status.ts'
-import { durationText } from './time-text.ts'
 
 /** A project's status as people read it. `now`: milliseconds since 1970. */
 export function statusText(status: ProjectStatus, now: number): string {

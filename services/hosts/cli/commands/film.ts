@@ -1,9 +1,9 @@
 import { isStudioError } from '../../../contract/studio-error.ts'
+import { durationText } from '../../../model/time-text.ts'
 import type { VideoPlan } from '../../../model/video-plan-builder.ts'
 import type { Session } from '../../studio.ts'
 import { exitCodes, type CliCommand, type StudioOptions, type CommandContext, type ExitCode } from '../cli-command.ts'
 import { withServer } from '../server-options.ts'
-import { durationText } from '../time-text.ts'
 
 interface FilmCommandOptions extends StudioOptions {
   out?: string

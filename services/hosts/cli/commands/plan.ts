@@ -1,9 +1,9 @@
+import { durationText } from '../../../model/time-text.ts'
 import type { PlannedShot, VideoPlan } from '../../../model/video-plan-builder.ts'
 import { planReport } from '../../../plan/plan-report.ts'
 import { exitCodes, type CliCommand, type StudioOptions } from '../cli-command.ts'
 import { forecastReport, forecastText } from '../forecast-text.ts'
 import { typedShots, withServer } from '../server-options.ts'
-import { durationText } from '../time-text.ts'
 
 interface PlanOptions extends StudioOptions {
   engine?: string

@@ -2,8 +2,8 @@ import { StudioError } from '../../../contract/studio-error.ts'
 import { takeId, type ListedTake } from '../../../generation/take-shelf.ts'
 import type { SegmentKey } from '../../../model/project-state.ts'
 import type { Take } from '../../../model/take.ts'
+import { durationText } from '../../../model/time-text.ts'
 import { exitCodes, type CliCommand, type StudioOptions } from '../cli-command.ts'
-import { durationText } from '../time-text.ts'
 
 export const takesCommand: CliCommand = (program, run) =>
   void program

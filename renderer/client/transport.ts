@@ -1,0 +1,56 @@
+import type { ClientLink } from '@orpc/client'
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
+import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contract/plugins'
+import { studioContract } from '../../services/contract/studio-contract.ts'
+
+/** An open way to the studio. */
+export interface Transport {
+  link: ClientLink<object>
+  /** Resolves when it is cut. */
+  closed: Promise<void>
+  close(): void
+}
+
+/** Opens a way to the studio; rejects when it can't be had now. */
+export type OpenTransport = () => Promise<Transport>
+
+const plugins = () => [new RequestValidationPlugin(studioContract), new ResponseValidationPlugin(studioContract)]
+
+/** The desktop window: the preload script hands over one end of a channel to the main process. */
+export const openMessagePort: OpenTransport = () =>
+  new Promise((resolve) => {
+    const onMessage = (event: MessageEvent): void => {
+      const [port] = event.ports
+      if (event.source !== window || event.data !== 'framechain:port' || port === undefined) return
+      window.removeEventListener('message', onMessage)
+      const closed = new Promise<void>((cut) => port.addEventListener('close', () => cut()))
+      const link = new MessagePortLink({ port, plugins: plugins() })
+      port.start()
+      resolve({ link, closed, close: () => port.close() })
+    }
+    window.addEventListener('message', onMessage)
+    window.framechain?.connect()
+  })
+
+/** Tells the server apart from other sockets; the token goes beside it, because a URL would be kept in logs. */
+export const SOCKET_PROTOCOL = 'framechain.v1'
+
+/** A browser: a socket to where the page came from, with the token of the page's fragment. */
+export const openWebSocket: OpenTransport = () =>
+  new Promise((resolve, reject) => {
+    const { protocol, host } = window.location
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/rpc`
+    const socket = new WebSocket(url, [SOCKET_PROTOCOL, `token.${readToken()}`])
+    const closed = new Promise<void>((cut) => socket.addEventListener('close', () => cut(), { once: true }))
+    socket.addEventListener('open', () =>
+      resolve({
+        link: new WebSocketLink({ websocket: socket, plugins: plugins() }),
+        closed,
+        close: () => socket.close()
+      })
+    )
+    void closed.then(() => reject(new Error('the studio does not answer')))
+  })
+
+const readToken = (): string => new URLSearchParams(window.location.hash.slice(1)).get('token') ?? ''

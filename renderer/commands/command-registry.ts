@@ -1,0 +1,57 @@
+import { createStore } from 'zustand/vanilla'
+import type { Command } from './command.ts'
+import { isTyping, keysOf } from './keys.ts'
+
+export interface CommandsState {
+  commands: ReadonlyMap<string, Command>
+  /** The user's own keys by command id; an empty list turns a shortcut off. */
+  shortcuts: Readonly<Record<string, readonly string[]>>
+}
+
+const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true
+
+/** All that can be done in this window now. */
+export type CommandRegistry = ReturnType<typeof createCommandRegistry>
+
+export function createCommandRegistry() {
+  const store = createStore<CommandsState>(() => ({ commands: new Map(), shortcuts: {} }))
+  const keys = (command: Command): readonly string[] => store.getState().shortcuts[command.id] ?? command.keys ?? []
+
+  return {
+    ...store,
+    keys,
+    isEnabled,
+
+    /** Adds commands, in the place of any of the same id; returns what takes them out again. */
+    add(commands: readonly Command[]): () => void {
+      store.setState(({ commands: known }) => ({
+        commands: new Map([...known, ...commands.map((command) => [command.id, command] as const)])
+      }))
+      return () =>
+        store.setState(({ commands: known }) => ({
+          commands: new Map([...known].filter(([, command]) => !commands.includes(command)))
+        }))
+    },
+
+    setShortcuts: (shortcuts: CommandsState['shortcuts']) => store.setState({ shortcuts }),
+
+    run(id: string): void {
+      const command = store.getState().commands.get(id)
+      if (command !== undefined && isEnabled(command)) command.run()
+    },
+
+    /** Runs what the pressed keys mean; true where they mean something. */
+    press(event: KeyboardEvent): boolean {
+      const pressed = keysOf(event)
+      if (pressed === '' || event.defaultPrevented || event.isComposing) return false
+      const isText = isTyping(event.target)
+      const command = [...store.getState().commands.values()].find(
+        (one) => keys(one).includes(pressed) && (!isText || one.worksWhileTyping === true) && isEnabled(one)
+      )
+      if (command === undefined) return false
+      event.preventDefault()
+      command.run()
+      return true
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { createContext, useContext, useEffect } from 'react'
+import type { CommandRegistry } from './command-registry.ts'
+import type { Command } from './command.ts'
+
+export const CommandsContext = createContext<CommandRegistry | null>(null)
+
+export function useCommands(): CommandRegistry {
+  const registry = useContext(CommandsContext)
+  if (registry === null) throw new Error('no commands here')
+  return registry
+}
+
+/** Offers commands while the component is there; `commands` must be the same list while nothing in it changes. */
+export function useOfferedCommands(commands: readonly Command[]): void {
+  const registry = useCommands()
+  useEffect(() => registry.add(commands), [registry, commands])
+}

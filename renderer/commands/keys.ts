@@ -1,0 +1,45 @@
+/** What of a keyboard event decides which keys were pressed. */
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+
+export const isMac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '')
+
+/** The keys of an event in the one form that shortcuts are kept in: `Mod+Shift+Z`, `Space`, `?`. Empty for a modifier alone. */
+export function keysOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string {
+  if (['Control', 'Meta', 'Alt', 'Shift', 'Dead', 'Process', 'Unidentified'].includes(key)) return ''
+  const isMod = isMac ? metaKey : ctrlKey
+  const isOther = isMac ? ctrlKey : metaKey
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key
+  // Shift is part of what a sign is (?), but not of a letter
+  const isSign = key.length === 1 && key !== ' ' && key.toUpperCase() === key.toLowerCase()
+  return [isMod && 'Mod', isOther && 'Ctrl', altKey && 'Alt', shiftKey && !isSign && 'Shift', name]
+    .filter(Boolean)
+    .join('+')
+}
+
+const signs: Record<string, string> = {
+  Mod: isMac ? '⌘' : 'Ctrl',
+  Ctrl: isMac ? '⌃' : 'Win',
+  Alt: isMac ? '⌥' : 'Alt',
+  Shift: isMac ? '⇧' : 'Shift',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  Delete: 'Del'
+}
+
+/** The same as a person reads it, key by key. A plus sign is a key too: `Mod++`. */
+export const keyCaps = (keys: string): string[] =>
+  keys
+    .replace(/\+\+$/, '+plus')
+    .split('+')
+    .map((key) => (key === 'plus' ? '+' : (signs[key] ?? key)))
+
+/** Whether keys typed here are text. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range', 'submit'].includes(target.type)))

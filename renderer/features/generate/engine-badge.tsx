@@ -1,0 +1,2 @@
+/** Which engine renders, and whether it answers. */
+export const EngineBadge = () => null

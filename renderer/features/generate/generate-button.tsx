@@ -1,0 +1,2 @@
+/** The sensible next run. */
+export const GenerateButton = () => null

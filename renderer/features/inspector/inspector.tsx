@@ -1,0 +1,2 @@
+/** What is selected. */
+export const Inspector = () => null

@@ -1,0 +1,2 @@
+/** How the run is. */
+export const RunPill = () => null

@@ -1,0 +1,2 @@
+/** The shots in true length. */
+export const Timeline = () => null

@@ -1,0 +1,2 @@
+/** The film, or the live preview. */
+export const Viewer = () => null

@@ -1,0 +1,31 @@
+import type { VideoPlan } from './video-plan-builder.ts'
+
+/** Where a shot lies in the film, in frames at the film's rate. */
+export interface ShotSpan {
+  shotId: string
+  index: number
+  from: number
+  frames: number
+}
+
+/** The shots of a plan one after the other; their frames add up to the film's. */
+export function filmSpans({ shots }: Pick<VideoPlan, 'shots'>): ShotSpan[] {
+  let from = 0
+  return shots.map(({ shotId, filmFrames: frames }, index) => {
+    const span = { shotId, index, from, frames }
+    from += frames
+    return span
+  })
+}
+
+/** The span that a frame of the film lies in, by halving; the last one beyond the end, undefined in a film of no shots. */
+export function spanAt(spans: readonly ShotSpan[], frame: number): ShotSpan | undefined {
+  let low = 0
+  let high = spans.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (spans[middle]!.from <= frame) low = middle
+    else high = middle - 1
+  }
+  return spans[low]
+}
