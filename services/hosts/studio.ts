@@ -32,6 +32,8 @@ export interface StudioHost {
   said?: Partial<Settings> | undefined
   /** A workflow file somewhere on the disk (absolute), known by its name for as long as the studio lives. */
   workflowFile?: string | undefined
+  /** The folder with the studio's own `workflows/` and `samples/` (absolute); without it, where the source tree has them. */
+  resources?: string | undefined
   log?(line: string): void
 }
 
@@ -62,7 +64,7 @@ const now = () => new Date().toISOString()
 /** The composition root: every host (command line, desktop, browser) stands on one of these. */
 export type Studio = ReturnType<typeof createStudio>
 
-export function createStudio({ env, said, workflowFile, log = () => undefined }: StudioHost) {
+export function createStudio({ env, said, workflowFile, resources, log = () => undefined }: StudioHost) {
   const folders = userFolders(env)
   const logs = createOpenLogs()
   const logCommand = (line: string): void => {
@@ -70,7 +72,7 @@ export function createStudio({ env, said, workflowFile, log = () => undefined }:
     logs.command(line)
   }
   const settings = once(() => readSettings(folders, env, said))
-  const registry = once(() => openRegistry(folders.data, settings, workflowFile))
+  const registry = once(() => openRegistry(folders.data, settings, { resources, workflowFile }))
   const media = createMedia({ ffmpeg: env['FRAMECHAIN_FFMPEG'], ffprobe: env['FRAMECHAIN_FFPROBE'], log: logCommand })
   const engines = createEngines({ media, settings, registry, env, log })
   const projects = createProjectFolder({
@@ -89,7 +91,10 @@ export function createStudio({ env, said, workflowFile, log = () => undefined }:
   return {
     elapsed,
     projects,
-    samples: createSampleProjects({ projects }),
+    samples: createSampleProjects({
+      projects,
+      ...(resources !== undefined && { samples: join(resources, 'samples') })
+    }),
     engines,
     registry,
 
@@ -150,7 +155,7 @@ export function createStudio({ env, said, workflowFile, log = () => undefined }:
 async function openRegistry(
   data: string,
   settings: () => Promise<Settings>,
-  workflowFile: string | undefined
+  { resources, workflowFile }: Pick<StudioHost, 'resources' | 'workflowFile'>
 ): Promise<WorkflowRegistry> {
   const user =
     workflowFile === undefined
@@ -159,7 +164,7 @@ async function openRegistry(
   if (workflowFile === undefined) await mkdir(user, { recursive: true })
   const registry = createWorkflowRegistry({
     database: workflowFile === undefined ? join(data, 'workflows.sqlite') : ':memory:',
-    folders: { builtIn: builtInWorkflowsFolder(), user },
+    folders: { builtIn: resources === undefined ? builtInWorkflowsFolder() : join(resources, 'workflows'), user },
     ...(workflowFile !== undefined && { only: basename(workflowFile) })
   })
   await registry.scan()
