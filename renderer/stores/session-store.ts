@@ -6,6 +6,15 @@ export type BoardMode = 'grid' | 'list'
 /** A dialog or sheet over the workspace; one at a time. */
 export type Overlay = 'palette' | 'shortcuts' | 'settings' | 'generate' | 'queue' | 'film' | null
 
+/** A take as the viewer compares it with another. */
+export interface ComparedTake {
+  url: string
+  /** What tells it from the other: "Take 2 · seed 41". */
+  label: string
+  fps: number
+  frames: number
+}
+
 export interface SessionState {
   /** Shot ids, in the order of the film. */
   selection: readonly string[]
@@ -22,6 +31,8 @@ export interface SessionState {
   /** Board filter: only shots whose id or words hold this. */
   search: string
   marks: { in: number | null; out: number | null }
+  /** Two takes side by side in the viewer, in the film's place. */
+  compare: { a: ComparedTake; b: ComparedTake } | null
 }
 
 /** What the person looks at in this window; not saved with the film. */
@@ -38,7 +49,8 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
     overlay: null,
     isInspectorOpen: false,
     search: '',
-    marks: { in: null, out: null }
+    marks: { in: null, out: null },
+    compare: null
   }))
 
   const inOrder = (ids: Iterable<string>): string[] => {
@@ -120,6 +132,8 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
     showBoardAs: (boardMode: BoardMode) => store.setState({ boardMode }),
     search: (search: string) => store.setState({ search }),
     mark: (side: 'in' | 'out', frame: number | null) =>
-      store.setState({ marks: { ...store.getState().marks, [side]: frame } })
+      store.setState({ marks: { ...store.getState().marks, [side]: frame } }),
+    compareTakes: (a: ComparedTake, b: ComparedTake) => store.setState({ compare: { a, b } }),
+    endCompare: () => store.setState({ compare: null })
   }
 }
