@@ -36,10 +36,11 @@ export const keyCaps = (keys: string): string[] =>
     .split('+')
     .map((key) => (key === 'plus' ? '+' : (signs[key] ?? key)))
 
+const buttonTypes = ['button', 'checkbox', 'radio', 'range', 'submit']
+
 /** Whether keys typed here are text. */
-export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    (target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range', 'submit'].includes(target.type)))
+export function isTyping(target: EventTarget | null): boolean {
+  const { tagName, type = '', isContentEditable = false } = (target ?? {}) as Partial<HTMLInputElement>
+  if (tagName === 'INPUT') return !buttonTypes.includes(type)
+  return isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT'
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { createCommandRegistry } from '../../../renderer/commands/command-registry.ts'
+import type { Command } from '../../../renderer/commands/command.ts'
+import { keyCaps, keysOf, type KeyPress } from '../../../renderer/commands/keys.ts'
+
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held
+})
+
+test.each([
+  [press('z', { ctrlKey: true }), 'Mod+Z'],
+  [press('Z', { ctrlKey: true, shiftKey: true }), 'Mod+Shift+Z'],
+  [press(' '), 'Space'],
+  [press('?', { shiftKey: true }), '?'],
+  [press('ArrowLeft', { shiftKey: true }), 'Shift+ArrowLeft'],
+  [press('+', { ctrlKey: true }), 'Mod++'],
+  [press('ü'), 'Ü'],
+  [press('Shift', { shiftKey: true }), '']
+])('[KEYS-1] %o is %s', (event, keys) => {
+  expect(keysOf(event)).toBe(keys)
+})
+
+test('[KEYS-2] keys are shown as they stand on the keyboard', () => {
+  expect([keyCaps('Mod+Shift+Z'), keyCaps('Mod++'), keyCaps('Alt+ArrowUp')]).toEqual([
+    ['Ctrl', 'Shift', 'Z'],
+    ['Ctrl', '+'],
+    ['Alt', '↑']
+  ])
+})
+
+/** A registry with two commands, and what ran. */
+function someCommands() {
+  const ran: string[] = []
+  const command = (id: string, keys: string[], more: Partial<Command> = {}): Command => ({
+    id,
+    title: id,
+    group: 'Edit',
+    keys,
+    run: () => void ran.push(id),
+    ...more
+  })
+  const registry = createCommandRegistry()
+  const type = (keys: KeyPress): boolean =>
+    registry.press({
+      ...keys,
+      defaultPrevented: false,
+      isComposing: false,
+      target: null,
+      preventDefault() {}
+    } as KeyboardEvent)
+  return { registry, command, ran, type }
+}
+
+test('[COMMANDS-1] keys run their command while it is offered', () => {
+  const { registry, command, ran, type } = someCommands()
+  const takeOut = registry.add([command('play', ['Space'])])
+  expect([type(press(' ')), type(press('x'))]).toEqual([true, false])
+  takeOut()
+  expect([type(press(' ')), ran]).toEqual([false, ['play']])
+})
+
+test('[COMMANDS-2] the user’s own keys stand in for the built-in ones, and none turn a shortcut off', () => {
+  const { registry, command, ran, type } = someCommands()
+  registry.add([command('play', ['Space']), command('split', ['S'])])
+  registry.setShortcuts({ play: ['P'], split: [] })
+  expect([' ', 'p', 's'].map((key) => type(press(key)))).toEqual([false, true, false])
+  registry.run('split')
+  expect(ran).toEqual(['play', 'split'])
+})
+
+test('[COMMANDS-3] what can’t be done now is not run, and its keys are free for another', () => {
+  const { registry, command, ran, type } = someCommands()
+  registry.add([command('undo', ['Z'], { isEnabled: () => false }), command('zoom', ['Z'])])
+  registry.run('undo')
+  expect([type(press('z')), ran]).toEqual([true, ['zoom']])
+})
+
+test('[COMMANDS-4] a command offered again takes the place of the first, whose end leaves it alone', () => {
+  const { registry, command, ran } = someCommands()
+  const first = registry.add([command('save', [])])
+  registry.add([command('save', [], { run: () => void ran.push('second') })])
+  first()
+  registry.run('save')
+  expect(ran).toEqual(['second'])
+})
