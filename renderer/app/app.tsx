@@ -47,7 +47,10 @@ export function App({ connection }: { connection: Connection }) {
   useEffect(() => {
     preferences.load().catch(tellFailure)
     const stopTheme = followTheme(preferences)
-    const stopShortcuts = preferences.subscribe(({ preferences: { shortcuts } }) => commands.setShortcuts(shortcuts))
+    const stopShortcuts = preferences.subscribe(({ preferences: { shortcuts, single_key_shortcuts } }) => {
+      commands.setShortcuts(shortcuts)
+      commands.allowSingleKeys(single_key_shortcuts)
+    })
     const onKey = (event: KeyboardEvent): void => void commands.press(event)
     window.addEventListener('keydown', onKey)
     const stopMenu = window.framechain?.onCommand((command) => {

@@ -9,6 +9,9 @@ export interface PreferencesState {
 const initial: Preferences = {
   theme: 'system',
   shortcuts: {},
+  single_key_shortcuts: true,
+  generate_at_once: false,
+  notify: false,
   new_project: { fps: 24, width: 1280, height: 720, engine: 'animatic' }
 }
 

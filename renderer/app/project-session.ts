@@ -3,6 +3,7 @@ import type { StudioClient } from '../../services/contract/studio-contract.ts'
 import { createDocumentStore, type DocumentStore } from '../stores/document-store.ts'
 import { createFilmPlanner, type FilmPlan } from '../stores/film-plan.ts'
 import { createJobsStore, type JobsStore } from '../stores/jobs-store.ts'
+import { createReadinessStore, type ReadinessStore } from '../stores/readiness-store.ts'
 import { createSessionStore, type SessionStore } from '../stores/session-store.ts'
 
 /** An open project in this window. */
@@ -12,6 +13,7 @@ export interface ProjectSession {
   readonly document: DocumentStore
   readonly jobs: JobsStore
   readonly session: SessionStore
+  readonly readiness: ReadinessStore
   /** The film as it is planned now. */
   film(): FilmPlan
   /** Saves what is left and stops listening. */
@@ -91,6 +93,7 @@ function createSession(
     document,
     jobs,
     session,
+    readiness: createReadinessStore({ client, projectId }),
     film,
     async close() {
       await document.close()

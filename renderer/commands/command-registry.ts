@@ -1,11 +1,13 @@
 import { createStore } from 'zustand/vanilla'
 import type { Command } from './command.ts'
-import { isTyping, keysOf } from './keys.ts'
+import { isCharacterKey, isTyping, keysOf } from './keys.ts'
 
 export interface CommandsState {
   commands: ReadonlyMap<string, Command>
   /** The user's own keys by command id; an empty list turns a shortcut off. */
   shortcuts: Readonly<Record<string, readonly string[]>>
+  /** False where a letter or sign alone is to do nothing (WCAG 2.1.4). */
+  hasSingleKeys: boolean
 }
 
 const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true
@@ -14,8 +16,12 @@ const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true
 export type CommandRegistry = ReturnType<typeof createCommandRegistry>
 
 export function createCommandRegistry() {
-  const store = createStore<CommandsState>(() => ({ commands: new Map(), shortcuts: {} }))
-  const keys = (command: Command): readonly string[] => store.getState().shortcuts[command.id] ?? command.keys ?? []
+  const store = createStore<CommandsState>(() => ({ commands: new Map(), shortcuts: {}, hasSingleKeys: true }))
+  const keys = (command: Command): readonly string[] => {
+    const { shortcuts, hasSingleKeys } = store.getState()
+    const all = shortcuts[command.id] ?? command.keys ?? []
+    return hasSingleKeys ? all : all.filter((one) => !isCharacterKey(one))
+  }
 
   return {
     ...store,
@@ -34,6 +40,7 @@ export function createCommandRegistry() {
     },
 
     setShortcuts: (shortcuts: CommandsState['shortcuts']) => store.setState({ shortcuts }),
+    allowSingleKeys: (hasSingleKeys: boolean) => store.setState({ hasSingleKeys }),
 
     run(id: string): void {
       const command = store.getState().commands.get(id)

@@ -16,6 +16,19 @@ export function keysOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): s
     .join('+')
 }
 
+/** A letter, figure or sign without a modifier that makes it a command for sure: what WCAG 2.1.4 lets a person turn off. */
+export function isCharacterKey(keys: string): boolean {
+  const [name = '', ...modifiers] = splitKeys(keys).toReversed()
+  return name.length === 1 && modifiers.every((modifier) => modifier === 'Shift')
+}
+
+/** `Mod+Shift+Z` as its keys; a plus sign is a key too: `Mod++`. */
+export const splitKeys = (keys: string): string[] =>
+  keys
+    .replace(/(^|\+)\+$/, '$1plus')
+    .split('+')
+    .map((key) => (key === 'plus' ? '+' : key))
+
 const signs: Record<string, string> = {
   Mod: isMac ? '⌘' : 'Ctrl',
   Ctrl: isMac ? '⌃' : 'Win',
@@ -29,12 +42,8 @@ const signs: Record<string, string> = {
   Delete: 'Del'
 }
 
-/** The same as a person reads it, key by key. A plus sign is a key too: `Mod++`. */
-export const keyCaps = (keys: string): string[] =>
-  keys
-    .replace(/\+\+$/, '+plus')
-    .split('+')
-    .map((key) => (key === 'plus' ? '+' : (signs[key] ?? key)))
+/** The same as a person reads it, key by key. */
+export const keyCaps = (keys: string): string[] => splitKeys(keys).map((key) => signs[key] ?? key)
 
 const buttonTypes = ['button', 'checkbox', 'radio', 'range', 'submit']
 

@@ -26,6 +26,8 @@ export interface SessionState {
   playhead: number
   boardMode: BoardMode
   overlay: Overlay
+  /** Shots that the generate sheet is about; null for all. */
+  generateShots: readonly string[] | null
   /** In a narrow window the inspector is a drawer. */
   isInspectorOpen: boolean
   /** Board filter: only shots whose id or words hold this. */
@@ -47,6 +49,7 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
     playhead: 0,
     boardMode: 'grid',
     overlay: null,
+    generateShots: null,
     isInspectorOpen: false,
     search: '',
     marks: { in: null, out: null },
@@ -126,7 +129,9 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
       })
     },
 
-    open: (overlay: Overlay) => store.setState({ overlay }),
+    open: (overlay: Overlay) => store.setState({ overlay, generateShots: null }),
+    /** The sheet that says what a run would do: of these shots, or of all. */
+    openGenerate: (shots: readonly string[] | null) => store.setState({ overlay: 'generate', generateShots: shots }),
     toggleInspector: () => store.setState(({ isInspectorOpen }) => ({ isInspectorOpen: !isInspectorOpen })),
     close: () => store.setState({ overlay: null }),
     showBoardAs: (boardMode: BoardMode) => store.setState({ boardMode }),

@@ -6,6 +6,12 @@ export const preferencesSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   /** Command id to keys, where they are not the built-in ones; an empty list turns the shortcut off. */
   shortcuts: z.record(z.string(), z.array(z.string())),
+  /** Whether keys without a modifier do anything: a stray letter, spoken or touched, is then no command. */
+  single_key_shortcuts: z.boolean(),
+  /** Whether Generate starts without saying first what it will do. */
+  generate_at_once: z.boolean(),
+  /** Whether a browser tells that a run or a film has ended while nobody looks; a desktop always does. */
+  notify: z.boolean(),
   /** What a new project begins with. */
   new_project: z.object({ fps: z.number(), width: z.int(), height: z.int(), engine: z.string() })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCommandRegistry } from '../../../renderer/commands/command-registry.ts'
 import type { Command } from '../../../renderer/commands/command.ts'
-import { keyCaps, keysOf, type KeyPress } from '../../../renderer/commands/keys.ts'
+import { isCharacterKey, keyCaps, keysOf, type KeyPress } from '../../../renderer/commands/keys.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -31,6 +31,11 @@ test('[KEYS-2] keys are shown as they stand on the keyboard', () => {
     ['Ctrl', '+'],
     ['Alt', '↑']
   ])
+})
+
+test('[KEYS-3] a letter, a sign and Shift with either are character keys, and nothing else is', () => {
+  const keys = ['J', '?', '+', 'Shift+J', 'Space', 'ArrowLeft', 'F2', 'Mod+J', 'Alt+J', 'Mod++', 'Delete']
+  expect(keys.filter(isCharacterKey)).toEqual(['J', '?', '+', 'Shift+J'])
 })
 
 /** A registry with two commands, and what ran. */
@@ -87,4 +92,14 @@ test('[COMMANDS-4] a command offered again takes the place of the first, whose e
   first()
   registry.run('save')
   expect(ran).toEqual(['second'])
+})
+
+test('[COMMANDS-5] with character keys off, a command keeps its other keys', () => {
+  const { registry, command, ran, type } = someCommands()
+  const play = command('play', ['K', 'Space'])
+  registry.add([play])
+  registry.allowSingleKeys(false)
+  expect([type(press('k')), type(press(' ')), registry.keys(play)]).toEqual([false, true, ['Space']])
+  registry.allowSingleKeys(true)
+  expect([type(press('k')), ran]).toEqual([true, ['play', 'play']])
 })
