@@ -2,7 +2,7 @@ import { blankClip } from './blank.ts'
 import { conformShot, joinFilm } from './join.ts'
 import { createLastFrameExtractor } from './last-frame-extractor.ts'
 import type { FfmpegRunner, Media } from './media.ts'
-import { fitPicture, pictureSize } from './pictures.ts'
+import { fitPicture, pictureSize, shrinkPicture } from './pictures.ts'
 import { probeClip } from './probe.ts'
 import { createPrograms } from './programs.ts'
 import { createRunner } from './runner.ts'
@@ -46,6 +46,7 @@ export function createMedia(options: MediaOptions = {}): Media & { readonly runn
     verifyClip: (file, expected, run) => verifyClip(runner, file, expected, run),
     extractFrame: (file, to, run) => lastFrames.extract(file, to, run),
     fitPicture,
+    shrinkPicture,
     pictureSize,
     trimClip: (file, to, cut, run) => trimClip(runner, file, to, cut, run),
     conformShot: (segments, to, shot, run) => conformShot(runner, segments, to, shot, run),

@@ -18,6 +18,8 @@ export interface Media {
   extractFrame(file: string, to: string, options?: Cancellable & { frame?: number }): Promise<void>
   /** Scales and crops a picture to the exact canvas (Lanczos, centre) and writes it as PNG; throws `picture_invalid`. */
   fitPicture(file: string, to: string, canvas: Size, options?: Cancellable): Promise<void>
+  /** Scales a picture down to at most `longest` pixels at its longer side and writes it as JPEG; throws `picture_invalid`. */
+  shrinkPicture(file: string, to: string, options: Cancellable & { longest: number }): Promise<void>
   /** Width and height of a picture; throws `picture_invalid`. */
   pictureSize(file: string, options?: Cancellable): Promise<Size>
 
@@ -48,8 +50,8 @@ export interface Media {
   /** A clip of one colour, for a gap in the film, in the studio's own clip format. */
   blankClip(to: string, clip: { frames: number; fps: number; size: Size }, options?: Cancellable): Promise<void>
 
-  /** One picture of the clip's middle as JPEG. */
-  poster(file: string, to: string, options?: Cancellable & { width?: number }): Promise<void>
+  /** One picture of the clip's middle as JPEG, scaled down to at most `longest` pixels at its longer side. */
+  poster(file: string, to: string, options?: Cancellable & { longest?: number }): Promise<void>
   /** Evenly spread thumbnails as JPEGs `<folder>/0.jpg` … in one run. */
   thumbnails(file: string, folder: string, options: Cancellable & { count: number; width: number }): Promise<string[]>
   /** The same thumbnails side by side in one JPEG. */

@@ -32,6 +32,26 @@ export async function fitPicture(file: string, to: string, canvas: Size, options
   options.onProgress?.(1)
 }
 
+/** Scales down to at most `longest` pixels at its longer side, as JPEG; a smaller picture keeps its size. */
+export async function shrinkPicture(
+  file: string,
+  to: string,
+  { longest, ...options }: Cancellable & { longest: number }
+): Promise<void> {
+  const bytes = await readPicture(file, options)
+  const small = await asPicture(file, () =>
+    decoder(bytes)
+      .autoOrient()
+      .flatten({ background: '#000000' })
+      .toColourspace('srgb')
+      .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: 85 })
+      .toBuffer()
+  )
+  await writeWhole(to, options.signal, (temporary) => writeFile(temporary, small))
+  options.onProgress?.(1)
+}
+
 /** From memory, never by name: libvips reads options out of brackets in file names and may answer from its cache for a file that was overwritten. */
 const decoder = (bytes: Buffer) => sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 })
 

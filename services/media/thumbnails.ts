@@ -12,20 +12,22 @@ import { hasBytes, withFolder, writeWhole } from './whole-file.ts'
 /** In longer clips only keyframes are decoded: a thumbnail need not be exact, and a film of an hour must not take minutes. */
 const KEYFRAMES_ONLY_SECONDS = 120
 
-/** One picture of the clip's middle as JPEG. */
+/** One picture of the clip's middle as JPEG, scaled down to at most `longest` pixels at its longer side. */
 export async function poster(
   runner: Runner,
   file: string,
   to: string,
-  options: Cancellable & { width?: number } = {}
+  options: Cancellable & { longest?: number } = {}
 ): Promise<void> {
   const facts = await probeClip(runner, file, { signal: options.signal })
   const middle = (facts.seconds ?? 0) / 2
+  const side = Math.max(facts.width, facts.height)
+  const width = facts.width * Math.min(1, (options.longest ?? side) / side)
   const write = async (temporary: string, from: number): Promise<void> => {
     const { input, container } = await clipInput(file, ['-ss', String(from)])
     // Raw pictures from a pipe can't be sought: there the filter waits for the middle.
     const wait = container.kind === 'webp' ? [`select=${atLeast('t', String(from))}`] : []
-    const graph = [...wait, jpegPicture(options.width ?? facts.width)].join(',')
+    const graph = [...wait, jpegPicture(width)].join(',')
     const output = ['-map', PICTURE, '-vf', graph, '-frames:v', '1', ...jpeg, '-f', 'image2', '-update', '1']
     const call = { inputs: [input], output: { options: output, target: `file:${temporary}` } }
     await runner.ffmpeg(call, { signal: options.signal })

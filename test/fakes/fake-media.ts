@@ -30,6 +30,7 @@ export function createFakeMedia(size = { width: 96, height: 64 }): Media {
     verifyClip: async (_file, { frames = 1 }) => ({ ...facts, frames }),
     extractFrame: (file, to, options) => copy(file, to, options?.signal),
     fitPicture: (file, to, _canvas, options) => copy(file, to, options?.signal),
+    shrinkPicture: (file, to, options) => copy(file, to, options.signal),
     pictureSize: async () => size,
     async trimClip(file, to, { frames }, options) {
       await copy(file, to, options?.signal)

@@ -40,7 +40,7 @@ test('[THUMBS-2] a clip of fewer frames than thumbnails still gives them all', a
 test('[THUMBS-3] the poster shows the middle', async () => {
   const folder = await aFolder()
   const clip = await numberedClip(join(folder, 'clip.mp4'), { frames: 48, fps: 16, size: '128x64' })
-  await media.poster(clip, join(folder, 'poster.jpg'), { width: 64 })
+  await media.poster(clip, join(folder, 'poster.jpg'), { longest: 64 })
   expect(await shown(join(folder, 'poster.jpg'))).toBe(24)
   expect(await sharp(join(folder, 'poster.jpg')).metadata()).toMatchObject({ format: 'jpeg', width: 64, height: 32 })
 })
