@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import type { AnyRouter } from '@orpc/server'
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { AssetLibrary } from '../../assets/assets.ts'
+import { MAX_PICTURE_BYTES } from '../../contract/project-contract.ts'
+import { createTokenCheck } from './access-token.ts'
+import { createHttpApi } from './http-api.ts'
+import { refusalOf } from './request-guard.ts'
+import { securityHeaders } from './security-headers.ts'
+import { openWindowSockets } from './window-sockets.ts'
+
+export interface StudioServerParts {
+  router: AnyRouter
+  assets: Pick<AssetLibrary, 'respond'>
+  /** Where the window's files lie; absolute. */
+  renderer: string
+  token: string
+  version: string
+  /** 0: any that is free. */
+  port: number
+  elapsed: () => number
+}
+
+export interface StudioServer {
+  readonly port: number
+  /** Where a browser finds it, without the token. */
+  readonly origin: string
+  /** Ends what is under way. */
+  close(): Promise<void>
+}
+
+const MAX_BODY_BYTES = MAX_PICTURE_BYTES + 1_000_000
+
+/** The studio for browsers and scripts of this machine. Rejects with the system's EADDRINUSE where the port is taken. */
+export async function openStudioServer(parts: StudioServerParts): Promise<StudioServer> {
+  const tokens = createTokenCheck(parts)
+  const api = createHttpApi(parts)
+  const address = { port: 0 }
+  const app = new Hono()
+
+  app.use(async (c, next) => {
+    const refusal = refusalOf(factsOf(c), address.port)
+    if (refusal === null) await next()
+    else c.res = new Response(refusal.reason, { status: refusal.status })
+    for (const [name, value] of Object.entries(securityHeaders(c.req.header('host') ?? '')))
+      c.res.headers.set(name, value)
+  })
+  app.use('/api/*', async (c, next) => {
+    const verdict = tokens.check(/^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1])
+    if (verdict === 200) return next()
+    return c.text('The token is not right.', verdict, { 'WWW-Authenticate': 'Bearer' })
+  })
+  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text('Too large.', 413) }))
+  app.all('/api/*', async (c) => (await api.respond(c.req.raw)) ?? c.notFound())
+  app.all('/media/*', (c) => parts.assets.respond(c.req.raw))
+  app.use('/assets/*', async (c, next) => {
+    await next()
+    // the build names these by their content
+    if (c.res.ok) c.res.headers.set('Cache-Control', 'public, max-age=31536000, immutable')
+  })
+  app.get('*', serveStatic({ root: parts.renderer }))
+  app.get('/', (c) => c.text(NOT_BUILT, 503))
+  app.onError((_, c) => c.text('The studio failed at this.', 500))
+
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
+    (incoming, outgoing) => void listener(incoming, outgoing)
+  )
+  server.maxConnections = 500
+  address.port = await listen(server, parts.port)
+  const sockets = openWindowSockets({ server, router: parts.router, tokens, port: () => address.port })
+
+  return {
+    port: address.port,
+    origin: `http://127.0.0.1:${address.port}`,
+    async close() {
+      sockets.close()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    }
+  }
+}
+
+const NOT_BUILT = 'The window of the studio is not built yet: "npm start" builds it and opens it.'
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+function factsOf(c: Context) {
+  const header = (name: string) => c.req.header(name)
+  return {
+    method: c.req.method,
+    path: c.req.path,
+    host: header('host'),
+    origin: header('origin'),
+    fetchSite: header('sec-fetch-site'),
+    contentType: header('content-type'),
+    hasBody: header('transfer-encoding') !== undefined || Number(header('content-length') ?? 0) > 0,
+    isSocket: false
+  }
+}
