@@ -47,6 +47,14 @@ export const keyCaps = (keys: string): string[] => splitKeys(keys).map((key) => 
 
 const buttonTypes = ['button', 'checkbox', 'radio', 'range', 'submit']
 
+/**
+ * Whether these keys press the control that the keyboard has reached. One that was clicked leaves them to the commands,
+ * so that Space plays the film after a click on any button.
+ */
+export const isPressing = (pressed: string, target: EventTarget | null): boolean =>
+  (pressed === 'Space' || pressed === 'Enter') &&
+  ((target as Partial<Element> | null)?.matches?.(':is(button, input, summary, a[href]):focus-visible') ?? false)
+
 /** Whether keys typed here are text. */
 export function isTyping(target: EventTarget | null): boolean {
   const { tagName, type = '', isContentEditable = false } = (target ?? {}) as Partial<HTMLInputElement>

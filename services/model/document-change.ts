@@ -99,5 +99,5 @@ function changedEntries<Value, Gone>(
 ): Record<string, Value | Gone> {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
   const changed = [...keys].filter((key) => before[key] !== after[key])
-  return Object.fromEntries(changed.map((key) => [key, after[key] ?? gone]))
+  return Object.fromEntries(changed.map((key) => [key, key in after ? after[key]! : gone]))
 }

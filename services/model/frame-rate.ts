@@ -32,6 +32,12 @@ export const framesIn = (seconds: number, fps: number): number => {
   return Math.floor((seconds * num) / den + 0.5 + 1e-9)
 }
 
+/** Seconds that `frames` last at `fps`, without the noise of floating point: `framesIn` gives the same frames again. */
+export const secondsIn = (frames: number, fps: number): number => {
+  const { num, den } = rationalRate(fps)
+  return Math.round(((frames * den) / num) * 1e6) / 1e6
+}
+
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

@@ -1,4 +1,4 @@
-import { framesIn } from './frame-rate.ts'
+import { framesIn, secondsIn } from './frame-rate.ts'
 import { MAX_SHOT_SECONDS, shotSettings, type Shot, type Storyboard } from './storyboard.ts'
 
 /** Edits of a storyboard, as the board and the inspector make them. All are pure; a shot that is left alone stays the same object. */
@@ -49,7 +49,7 @@ export function splitShot(storyboard: Storyboard, id: string, frame: number, fps
   if (shot === undefined) return { storyboard, ids: [] }
   const { seconds } = shotSettings(shot)
   if (frame < 1 || frame >= framesIn(seconds, fps)) return { storyboard, ids: [id] }
-  const head = tidy(frame / fps)
+  const head = secondsIn(frame, fps)
   const shot_id = freeId(storyboard, at + 1)
   const { end_keyframe, ...start } = shot
   const first = { ...start, duration: head }
@@ -102,10 +102,15 @@ export function moveShots(storyboard: Storyboard, ids: readonly string[], before
   return { storyboard: withShots(storyboard, others.toSpliced(at, 0, ...moved)), ids: [...ids] }
 }
 
-/** The fields of all these shots; a field that is undefined is taken out. */
-export function editShots(storyboard: Storyboard, ids: readonly string[], fields: Partial<Shot>): Edited {
+/** The fields of all these shots, the same or made of each; a field that is undefined is taken out. */
+export function editShots(
+  storyboard: Storyboard,
+  ids: readonly string[],
+  fields: Partial<Shot> | ((shot: Shot) => Partial<Shot>)
+): Edited {
+  const fieldsOf = typeof fields === 'function' ? fields : () => fields
   const change = (shot: Shot): Shot => {
-    const changed = Object.entries({ ...shot, ...fields }).filter(([, value]) => value !== undefined)
+    const changed = Object.entries({ ...shot, ...fieldsOf(shot) }).filter(([, value]) => value !== undefined)
     return Object.fromEntries(changed) as Shot
   }
   const shots = storyboard.shots.map((shot) => (ids.includes(shot.shot_id) ? change(shot) : shot))

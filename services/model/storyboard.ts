@@ -17,7 +17,9 @@ export const MAX_SHOT_SECONDS = 3600
 const seconds = number.pipe(
   z.number().positive('more than 0 seconds').max(MAX_SHOT_SECONDS, `at most ${MAX_SHOT_SECONDS} seconds`)
 )
-const seed = number.pipe(z.number().int('a whole number').min(-1, '-1 (random) or more').max(Number.MAX_SAFE_INTEGER))
+const seed = number.pipe(
+  z.number().int('a whole number').min(-1, '-1 (random) or more').max(Number.MAX_SAFE_INTEGER, 'a smaller number')
+)
 const steps = number.pipe(z.number().int('a whole number').min(1, 'at least 1'))
 
 export const wanMotionSchema = z.looseObject({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCommandRegistry } from '../../../renderer/commands/command-registry.ts'
 import type { Command } from '../../../renderer/commands/command.ts'
-import { isCharacterKey, keyCaps, keysOf, type KeyPress } from '../../../renderer/commands/keys.ts'
+import { isCharacterKey, isPressing, keyCaps, keysOf, type KeyPress } from '../../../renderer/commands/keys.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -36,6 +36,17 @@ test('[KEYS-2] keys are shown as they stand on the keyboard', () => {
 test('[KEYS-3] a letter, a sign and Shift with either are character keys, and nothing else is', () => {
   const keys = ['J', '?', '+', 'Shift+J', 'Space', 'ArrowLeft', 'F2', 'Mod+J', 'Alt+J', 'Mod++', 'Delete']
   expect(keys.filter(isCharacterKey)).toEqual(['J', '?', '+', 'Shift+J'])
+})
+
+test('[KEYS-4] Space and Enter press a button that the keyboard reached, and are free after a click', () => {
+  const focused = (isByKeyboard: boolean) => ({ matches: () => isByKeyboard }) as unknown as EventTarget
+  expect([
+    isPressing('Space', focused(true)),
+    isPressing('Enter', focused(true)),
+    isPressing('Space', focused(false)),
+    isPressing('K', focused(true)),
+    isPressing('Space', null)
+  ]).toEqual([true, true, false, false, false])
 })
 
 /** A registry with two commands, and what ran. */

@@ -8,7 +8,7 @@ import {
   type FrameRule,
   type SplitRule
 } from '../../../services/model/frame-math.ts'
-import { framesIn, rateText, rationalRate } from '../../../services/model/frame-rate.ts'
+import { framesIn, rateText, rationalRate, secondsIn } from '../../../services/model/frame-rate.ts'
 
 const wan: FrameRule = { step: 4, min: 1 }
 const ltx: FrameRule = { step: 8, min: 9 }
@@ -148,4 +148,15 @@ test('[FRAMES-9] a segment in shorter runs keeps the same frames, each run legal
       }
     )
   )
+})
+
+test('[FRAMES-10] frames as seconds are the same frames again', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 400_000 }),
+      fc.constantFrom(12.5, 16, 23.976, 24, 25, 29.97, 59.94, 240),
+      (frames, fps) => framesIn(secondsIn(frames, fps), fps) === frames
+    )
+  )
+  expect([secondsIn(120, 24), secondsIn(1, 24), secondsIn(120, 23.976)]).toEqual([5, 0.041667, 5.005])
 })
