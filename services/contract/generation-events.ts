@@ -21,6 +21,7 @@ export const generationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('retry'), ...segment, code: z.string(), text: z.string(), attempts: z.int() }),
   /** An engine that can't be reached, or answers again. */
   z.object({ type: z.literal('engine'), engine: z.string(), is_up: z.boolean(), text: z.string() }),
-  z.object({ type: z.literal('notice'), text: z.string() })
+  /** `is_waiting`: the whole run waits for something, such as room on the disk; false when it goes on. */
+  z.object({ type: z.literal('notice'), text: z.string(), is_waiting: z.boolean().optional() })
 ])
 export type GenerationEvent = z.infer<typeof generationEventSchema>

@@ -11,6 +11,8 @@ export interface RunControl {
   stop(how: Stop): void
   /** The shot's segments go before all others; of two, the one that was asked last. */
   first(shotId: string): void
+  /** Takes the shot out of the run: what it has under way is given up, what is finished stays. */
+  cancel(shotId: string): void
 }
 
 /** The run's side of it. */
@@ -18,6 +20,8 @@ export interface RunGate {
   /** Aborts at `stop('now')`. */
   readonly signal: AbortSignal
   readonly isHolding: boolean
+  /** Aborts when that shot is taken out of the run. */
+  signalOf(shotId: string): AbortSignal
   /** Whether a segment may start: now, later, or not in this run. `hasBegun`: its shot has segments of this run. */
   admits(shot: { hasBegun: boolean }): 'now' | 'later' | 'never'
   /** Smaller goes first; 0 unless somebody asked. */
@@ -30,11 +34,17 @@ export function createRunControl(): RunControl & { gate: RunGate } {
   const abort = new AbortController()
   const listeners = new Set<() => void>()
   const ranks = new Map<string, number>()
+  const shots = new Map<string, AbortController>()
   let mode: 'open' | 'paused' | 'holding' = 'open'
   let stop: Stop | null = null
 
   const changed = (): void => {
     for (const listener of listeners) listener()
+  }
+  const ofShot = (shotId: string): AbortController => {
+    const known = shots.get(shotId) ?? new AbortController()
+    shots.set(shotId, known)
+    return known
   }
   const enter = (next: typeof mode): void => {
     mode = next
@@ -54,8 +64,10 @@ export function createRunControl(): RunControl & { gate: RunGate } {
       ranks.set(shotId, Math.min(0, ...ranks.values()) - 1)
       changed()
     },
+    cancel: (shotId) => ofShot(shotId).abort(),
     gate: {
       signal: abort.signal,
+      signalOf: (shotId) => ofShot(shotId).signal,
       get isHolding() {
         return mode === 'holding'
       },

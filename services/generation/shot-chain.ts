@@ -58,7 +58,7 @@ export interface ShotChain {
   reuse(): Promise<number>
   /** The workflows of the segments that are left to render: the plan's, and those of bridges. */
   workflows(): WorkflowProfile[]
-  /** Renders the rest; a failed segment ends its own chain. Resolves to the failure, if there was one. */
+  /** Renders the rest; a failed segment ends its own chain, and so does taking the shot out of the run. Resolves to the failure, if there was one. */
   render(run: ChainRun): Promise<ChainFailure | null>
 }
 

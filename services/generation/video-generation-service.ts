@@ -67,7 +67,7 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
   const takes = createTakeStore({ files: store.files })
 
   /** The chains of the shots that can start, with what is fresh of them taken up. */
-  const review = async (plan: VideoPlan, { shots, onEvent }: RunOptions, signal: AbortSignal) => {
+  const review = async (plan: VideoPlan, { shots, onEvent, gate }: RunOptions, signal: AbortSignal) => {
     const wanted = chooseShots(plan, shots)
     const ready = wanted.filter(({ isReady }) => isReady)
     const patiently = createPatience({
@@ -79,13 +79,20 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           () => false
         ),
       onWait: (error) =>
-        onEvent({ type: 'notice', text: error === null ? 'It goes on.' : `Waiting: ${error.message} ${error.fix}` })
+        onEvent({
+          type: 'notice',
+          text: error === null ? 'It goes on.' : `Waiting: ${error.message} ${error.fix}`,
+          is_waiting: error !== null
+        })
     })
     const record = createRunRecord(store.state, patiently)
-    const chain = (shot: PlannedShot, order: number): ShotChain =>
-      createShotChain({ plan, shot, order, store, engine, media, now, takes, record, patiently, signal, onEvent })
+    const chain = (shot: PlannedShot, order: number): ShotChain => {
+      const own = gate === undefined ? signal : AbortSignal.any([signal, gate.signalOf(shot.shotId)])
+      const parts = { plan, shot, order, store, engine, media, now, takes, record, patiently, signal: own, onEvent }
+      return createShotChain(parts)
+    }
     const chains = ready.map(chain)
-    const reused = await sideBySide(chains, SHOTS_AT_A_TIME, (one) => one.reuse())
+    const reused = await sideBySide(chains, SHOTS_AT_A_TIME, (one) => one.reuse().catch(ofShotOnly(signal, 0)))
     const fresh = reused.reduce((sum, count) => sum + count, 0)
     const segments = ready.reduce((sum, shot) => sum + shot.segments.length, 0)
     return { wanted, record, patiently, chains, fresh, segments }
@@ -117,7 +124,7 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
       const over = new AbortController()
       let segments = 0
       try {
-        const reviewed = await review(plan, options, signal)
+        const reviewed = await review(plan, { ...options, gate }, signal)
         const { wanted, record, patiently, chains, fresh } = reviewed
         segments = reviewed.segments
         outcome.reused = fresh
@@ -154,7 +161,7 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           onReused: () => void outcome.reused++,
           onRendered: () => void outcome.rendered++
         }
-        const ends = await Promise.allSettled(chains.map((chain) => chain.render(run)))
+        const ends = await Promise.allSettled(chains.map((chain) => chain.render(run).catch(ofShotOnly(signal, null))))
         pool.close()
         for (const end of ends) {
           if (end.status === 'fulfilled' && end.value !== null) outcome.failures.push(end.value)
@@ -173,6 +180,14 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
     }
   }
 }
+
+/** A shot that was taken out of the run ends its own chain and nothing else. */
+const ofShotOnly =
+  <Instead>(run: AbortSignal, instead: Instead) =>
+  (error: unknown): Instead => {
+    if (isAbort(error) && !run.aborted) return instead
+    throw error
+  }
 
 /**
  * Everything is asked before anything is queued: a missing model is known now and not in the middle of the night.

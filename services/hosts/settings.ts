@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { z } from 'zod'
+import { preferencesSchema, type SettingsPatch } from '../contract/settings-contract.ts'
 import { StudioError } from '../contract/studio-error.ts'
-import { ifThere } from '../files/file-layer.ts'
+import { ensureFolder, writeFileWhole } from '../files/durable-write.ts'
+import { ifThere, nodeFileLayer } from '../files/file-layer.ts'
+
+const preferences = preferencesSchema.shape
 
 /** What belongs to this user on this machine and to no project: above all, where engines are and how to log in there. */
 const settingsSchema = z.looseObject(
@@ -17,7 +21,20 @@ const settingsSchema = z.looseObject(
     /** The user's own workflows; `workflows` in the data folder where it is null. */
     workflows_folder: z.string().min(1).nullable().default(null),
     /** Asks a small graphics card for more than its workflow's manifest advises. */
-    lift_limits: z.boolean().default(false)
+    lift_limits: z.boolean().default(false),
+    /** Path or name; looked up along PATH where it is null. */
+    ffmpeg: z.string().min(1).nullable().default(null),
+    ffprobe: z.string().min(1).nullable().default(null),
+    preferences: z
+      .looseObject({
+        theme: preferences.theme.default('system'),
+        shortcuts: preferences.shortcuts.default({}),
+        single_key_shortcuts: preferences.single_key_shortcuts.default(true),
+        generate_at_once: preferences.generate_at_once.default(false),
+        notify: preferences.notify.default(false),
+        new_project: preferences.new_project.default({ fps: 24, width: 1280, height: 720, engine: 'animatic' })
+      })
+      .prefault({})
   },
   'settings: an object'
 )
@@ -33,24 +50,85 @@ export const userFolders = (env: Record<string, string | undefined>): UserFolder
   data: env['FRAMECHAIN_DATA'] ?? envPaths('framechain', { suffix: '' }).data
 })
 
-/**
- * `settings.json` of the data folder; then FRAMECHAIN_COMFY_URL, FRAMECHAIN_COMFY_HEADERS (JSON) and
- * FRAMECHAIN_COMFY_ROOT; then what the command says. Throws `file_invalid` or `usage`, which never hold a header's value.
- */
-export async function readSettings(
-  { data }: UserFolders,
-  env: Record<string, string | undefined>,
-  said: Partial<Settings> = {}
-): Promise<Settings> {
-  const file = join(data, 'settings.json')
-  const text = (await ifThere(readFile(file, 'utf8'))) ?? '{}'
-  const headers = env['FRAMECHAIN_COMFY_HEADERS']
-  const read = settingsSchema.safeParse({
-    ...(parseJson(text, file) as object),
-    ...given({ comfy_url: env['FRAMECHAIN_COMFY_URL'], comfy_root: env['FRAMECHAIN_COMFY_ROOT'] }),
-    ...(headers === undefined ? {} : { comfy_headers: parseJson(headers, 'FRAMECHAIN_COMFY_HEADERS') }),
-    ...given(said)
-  })
+/** Which environment variable decides a setting, whatever the file says. */
+const variables = {
+  comfy_url: 'FRAMECHAIN_COMFY_URL',
+  comfy_headers: 'FRAMECHAIN_COMFY_HEADERS',
+  comfy_root: 'FRAMECHAIN_COMFY_ROOT',
+  ffmpeg: 'FRAMECHAIN_FFMPEG',
+  ffprobe: 'FRAMECHAIN_FFPROBE'
+} as const satisfies Partial<Record<keyof Settings, string>>
+
+export interface SettingsParts {
+  folders: UserFolders
+  env: Record<string, string | undefined>
+  /** What the command says. */
+  said?: Partial<Settings> | undefined
+}
+
+/** `settings.json` of the data folder; over it stand the variables, COMFY_HEADERS as JSON, and over them what the command says. */
+export interface UserSettings {
+  /** Read once. Throws `file_invalid` or `usage`, which never hold a header's value. */
+  current(): Promise<Settings>
+  /** On disk when it resolves; what the patch leaves out stays, unknown fields too. One save at a time. */
+  save(patch: SettingsPatch): Promise<Settings>
+  /** Settings that the file does not decide, and what does. */
+  fixedBy(): Record<string, string>
+}
+
+export function createUserSettings({ folders, env, said = {} }: SettingsParts): UserSettings {
+  const file = join(folders.data, 'settings.json')
+  let read: Promise<Settings> | null = null
+  let saving: Promise<unknown> = Promise.resolve()
+
+  const readFileText = async (): Promise<Record<string, unknown>> =>
+    parseObject((await ifThere(readFile(file, 'utf8'))) ?? '{}', file)
+
+  const inForce = (document: Record<string, unknown>): Settings => {
+    const fromEnv = Object.entries(variables).map(([key, name]) => {
+      const value = env[name]
+      return [key, key === 'comfy_headers' && value !== undefined ? parseJson(value, name) : value] as const
+    })
+    return parse({ ...document, ...given(Object.fromEntries(fromEnv)), ...given(said) }, file)
+  }
+
+  const save = async ({ preferences: preferred, ...patch }: SettingsPatch): Promise<Settings> => {
+    const before = await readFileText()
+    const preferences = { ...(before['preferences'] as object | undefined), ...given(preferred ?? {}) }
+    const document = { ...before, ...given(patch), ...(preferred !== undefined && { preferences }) }
+    parse(document, file)
+    const settings = inForce(document)
+    await ensureFolder(nodeFileLayer, folders.data)
+    await writeFileWhole(nodeFileLayer, file, `${JSON.stringify(document, null, 2)}\n`)
+    read = Promise.resolve(settings)
+    return settings
+  }
+
+  return {
+    current() {
+      read ??= readFileText()
+        .then(inForce)
+        .catch((error: unknown) => {
+          // corrected by hand, it helps without a restart
+          read = null
+          throw error
+        })
+      return read
+    },
+    save(patch) {
+      const saved = saving.then(() => save(patch))
+      saving = saved.catch(() => undefined)
+      return saved
+    },
+    fixedBy: () => ({
+      ...Object.fromEntries(Object.entries(variables).filter(([, name]) => env[name] !== undefined)),
+      ...Object.fromEntries(Object.keys(given(said)).map((key) => [key, 'the command line']))
+    })
+  }
+}
+
+function parse(settings: Record<string, unknown>, file: string): Settings {
+  const read = settingsSchema.safeParse(settings)
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw new StudioError('file_invalid', {
@@ -60,8 +138,14 @@ export async function readSettings(
   })
 }
 
-const given = (facts: object): object =>
+const given = (facts: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
+
+function parseObject(text: string, file: string): Record<string, unknown> {
+  const value = parseJson(text, file)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new StudioError('file_invalid', { file, path: '', expected: 'settings: an object' })
+}
 
 /** The text is not quoted in the error: it may hold a password. */
 function parseJson(text: string, file: string): unknown {

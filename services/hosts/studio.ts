@@ -1,16 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import type { VideoEngine } from '../engines/video-engine.ts'
+import type { SettingsPatch } from '../contract/settings-contract.ts'
 import { nodeFileLayer } from '../files/file-layer.ts'
-import { createFilmMaker, type FilmMaker } from '../generation/film-maker.ts'
-import { learnFromRuns } from '../generation/learn-from-runs.ts'
-import { createRenderForecast, type RenderForecast } from '../generation/render-forecast.ts'
 import { createTakeHistory } from '../generation/take-history.ts'
-import { createTakeShelf, type TakeShelf } from '../generation/take-shelf.ts'
-import { createVideoGenerationService, type VideoGenerationService } from '../generation/video-generation-service.ts'
 import { createMedia } from '../media/create-media.ts'
-import type { VideoPlan } from '../model/video-plan-builder.ts'
 import { createProjectPlanner } from '../plan/project-planner.ts'
 import { createNodeHost } from '../project/host.ts'
 import { createProjectFolder } from '../project/project-folder.ts'
@@ -21,9 +15,9 @@ import { builtInWorkflowsFolder } from '../workflows/manifest.ts'
 import type { WorkflowRegistry } from '../workflows/workflow-registry.ts'
 import { examine, type DoctorLine } from './doctor.ts'
 import { createEngines } from './engines.ts'
-import { logRuns } from './log-runs.ts'
 import { createOpenLogs } from './open-logs.ts'
-import { readSettings, userFolders, type Settings } from './settings.ts'
+import { createUserSettings, userFolders, type Settings } from './settings.ts'
+import { createWorkbenches, type Workbench } from './workbench.ts'
 
 /** What a process hands to the studio. */
 export interface StudioHost {
@@ -37,17 +31,16 @@ export interface StudioHost {
   log?(line: string): void
 }
 
-/** An open project with all that works on it. Disposing closes it. */
-export interface Session extends AsyncDisposable {
+/** An open project. What works on it is made for one engine at a time, as often as another one is chosen. Disposing closes it. */
+export interface OpenProject extends AsyncDisposable {
   readonly store: ProjectStore
-  readonly engine: VideoEngine
-  readonly generation: VideoGenerationService
-  readonly forecast: RenderForecast
-  readonly films: FilmMaker
-  readonly takes: TakeShelf
-  plan(workflow?: string): Promise<VideoPlan>
-  /** The plan by the numbers of the run whose takes are there. */
-  planOfRun(): Promise<VideoPlan>
+  /** `last`: on the engine of the run whose takes are there. Throws `engine_unavailable`. */
+  workOn(engine: string): Promise<Workbench>
+}
+
+/** An open project with all that works on it. Disposing closes it. */
+export interface Session extends AsyncDisposable, Workbench {
+  readonly store: ProjectStore
 }
 
 export interface OpenOptions {
@@ -71,10 +64,15 @@ export function createStudio({ env, said, workflowFile, resources, log = () => u
     log(line)
     logs.command(line)
   }
-  const settings = once(() => readSettings(folders, env, said))
-  const registry = once(() => openRegistry(folders.data, settings, { resources, workflowFile }))
-  const media = createMedia({ ffmpeg: env['FRAMECHAIN_FFMPEG'], ffprobe: env['FRAMECHAIN_FFPROBE'], log: logCommand })
-  const engines = createEngines({ media, settings, registry, env, log })
+  let settingsRevision = 0
+  const settings = createUserSettings({ folders, env, said })
+  const registries = renewable(
+    () => openRegistry(folders.data, settings.current, { resources, workflowFile }),
+    (registry) => registry.close()
+  )
+  const registry = registries.current
+  const media = createMedia({ programs: settings.current, log: logCommand })
+  const engines = createEngines({ media, settings: settings.current, registry, env, log })
   const projects = createProjectFolder({
     files: nodeFileLayer,
     media,
@@ -87,6 +85,23 @@ export function createStudio({ env, said, workflowFile, resources, log = () => u
   }
   const planner = createProjectPlanner({ workflows })
   const history = createTakeHistory({ file: join(folders.data, 'render-times.jsonl') })
+  const workbenches = createWorkbenches({ engines, media, workflows, planner, history, now, elapsed })
+
+  const openProject = async (
+    folder: string,
+    { isReadOnly = false, signal }: Omit<OpenOptions, 'engine'> = {}
+  ): Promise<OpenProject> => {
+    const store = await projects.open(folder, { readOnly: isReadOnly, signal })
+    const logged = isReadOnly ? null : logs.open(store)
+    return {
+      store,
+      workOn: (engine) => workbenches.open(store, { engine, logged, signal }),
+      async [Symbol.asyncDispose]() {
+        await logged?.close()
+        await store.close()
+      }
+    }
+  }
 
   return {
     elapsed,
@@ -98,46 +113,38 @@ export function createStudio({ env, said, workflowFile, resources, log = () => u
     engines,
     registry,
 
+    media,
+    folders,
+
+    settings: {
+      current: settings.current,
+      fixedBy: settings.fixedBy,
+      /** Counts the saves: engines of an earlier count are not to be used any more. */
+      get revision() {
+        return settingsRevision
+      },
+      /** Takes effect with the next call or run; a run that is under way keeps what it began with. */
+      async save(patch: SettingsPatch): Promise<Settings> {
+        const saved = await settings.save(patch)
+        settingsRevision++
+        registries.renew()
+        engines.renew()
+        return saved
+      }
+    },
+
+    /** Opens a project folder; `workOn` then says on which engine. */
+    openProject,
+
     /** Opens a project for work on one engine. */
-    async open(folder: string, { isReadOnly = false, engine: id, signal }: OpenOptions = {}): Promise<Session> {
-      if (id !== undefined && id !== 'last') await engines.get(id)
-      const store = await projects.open(folder, { readOnly: isReadOnly, signal })
+    async open(folder: string, { engine, ...options }: OpenOptions = {}): Promise<Session> {
+      if (engine !== undefined && engine !== 'last') await engines.get(engine)
+      const project = await openProject(folder, options)
       try {
-        const chosen = id === 'last' ? store.state.current.run?.engine : id
-        const useSage = store.project.use_sage_attention
-        const group = await engines.get(chosen ?? store.project.engine, { useSage })
-        const [engine] = group
-        const logged = isReadOnly ? null : logs.open(store)
-        const generation = learnFromRuns(createVideoGenerationService({ store, engines: group, media, now, elapsed }), {
-          store,
-          history
-        })
-        const forecast = createRenderForecast({ store, engine, media, history, workflows })
-        return {
-          store,
-          engine,
-          ...(logged === null ? { generation, forecast } : logRuns({ generation, forecast, ...logged })),
-          films: createFilmMaker({ store, media }),
-          takes: createTakeShelf({
-            store,
-            workflows,
-            now,
-            review: async (shotId) =>
-              generation.review(await planner.planOfRun(store, engine), {
-                shots: [shotId],
-                signal: signal ?? new AbortController().signal,
-                onEvent: () => undefined
-              })
-          }),
-          plan: (workflow) => planner.plan(store, engine, workflow),
-          planOfRun: () => planner.planOfRun(store, engine),
-          async [Symbol.asyncDispose]() {
-            await logged?.close()
-            await store.close()
-          }
-        }
+        const bench = await project.workOn(engine ?? project.store.project.engine)
+        return { ...bench, store: project.store, [Symbol.asyncDispose]: () => project[Symbol.asyncDispose]() }
       } catch (error) {
-        await store.close()
+        await project[Symbol.asyncDispose]()
         throw error
       }
     },
@@ -146,7 +153,7 @@ export function createStudio({ env, said, workflowFile, resources, log = () => u
 
     async close(): Promise<void> {
       await engines.close()
-      await registry.close((open) => open.close())
+      await registries.close()
     }
   }
 }
@@ -171,15 +178,18 @@ async function openRegistry(
   return registry
 }
 
-/** Makes it when it is first asked for, and closes what was made. */
-function once<Made>(
-  make: () => Promise<Made>
-): (() => Promise<Made>) & { close(end: (made: Made) => void): Promise<void> } {
-  let made: Promise<Made> | null = null
-  return Object.assign(() => (made ??= make()), {
-    async close(end: (made: Made) => void) {
-      const open = await made?.catch(() => null)
-      if (open !== null && open !== undefined) end(open)
+/** Makes it when it is first asked for, and anew after `renew`. All that were made stay open to the end: others may still use them. */
+function renewable<Made>(make: () => Promise<Made>, end: (made: Made) => void) {
+  const made: Promise<Made>[] = []
+  let current: Promise<Made> | null = null
+  return {
+    current(): Promise<Made> {
+      if (current === null) made.push((current = make()))
+      return current
+    },
+    renew: () => void (current = null),
+    async close(): Promise<void> {
+      for (const open of await Promise.allSettled(made)) if (open.status === 'fulfilled') end(open.value)
     }
-  })
+  }
 }

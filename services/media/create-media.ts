@@ -4,17 +4,18 @@ import { createLastFrameExtractor } from './last-frame-extractor.ts'
 import type { FfmpegRunner, Media } from './media.ts'
 import { fitPicture, pictureSize, shrinkPicture } from './pictures.ts'
 import { probeClip } from './probe.ts'
-import { createPrograms } from './programs.ts'
+import { createPrograms, type ProgramNames } from './programs.ts'
 import { createRunner } from './runner.ts'
 import { contactStrip, poster, thumbnails } from './thumbnails.ts'
 import { trimClip } from './trim.ts'
 import { countFrames, verifyClip } from './verify.ts'
 
 export interface MediaOptions {
-  /** Path or name of ffmpeg; the host hands in FRAMECHAIN_FFMPEG or a setting. Looked up along PATH without it. */
+  /** Path or name of ffmpeg and ffprobe, looked up along PATH without it. */
   ffmpeg?: string | undefined
-  /** The same for ffprobe: FRAMECHAIN_FFPROBE. */
   ffprobe?: string | undefined
+  /** The same where a user may change it: asked before every run. */
+  programs?: (() => Promise<ProgramNames>) | undefined
   /** What PATH and the few other variables that ffmpeg needs are taken from; the process's own without it. */
   environment?: NodeJS.ProcessEnv | undefined
   /** Receives every command line before it runs. */
@@ -30,9 +31,9 @@ const KILL_DELAY_MS = 2000
 
 /** The media layer on the machine's own ffmpeg, version 5 or later, with its runner for the engines that share it. */
 export function createMedia(options: MediaOptions = {}): Media & { readonly runner: FfmpegRunner } {
-  const { ffmpeg, ffprobe, environment = process.env } = options
+  const { ffmpeg, ffprobe, programs = async () => ({ ffmpeg, ffprobe }), environment = process.env } = options
   const runner = createRunner({
-    programs: createPrograms({ ffmpeg, ffprobe, environment }),
+    programs: createPrograms({ named: programs, environment }),
     log: options.log ?? (() => {}),
     timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS,
     killDelayMs: options.killDelayMs ?? KILL_DELAY_MS

@@ -16,32 +16,46 @@ export interface Programs {
   readonly environment: Record<string, string>
 }
 
-/** `ffmpeg` and `ffprobe` are paths or names; without them the names are looked up along the environment's PATH. */
-export function createPrograms(options: {
-  ffmpeg?: string | undefined
-  ffprobe?: string | undefined
+/** Paths or names; what is null or left out is looked up by its own name. */
+export interface ProgramNames {
+  ffmpeg?: string | null | undefined
+  ffprobe?: string | null | undefined
+}
+
+/** `named` are paths, or names that are looked up along the environment's PATH; programs of another name are looked up anew. */
+export function createPrograms({
+  named,
+  environment: given
+}: {
+  named: () => Promise<ProgramNames>
   environment: NodeJS.ProcessEnv
 }): Programs {
-  const environment = childEnvironment(options.environment)
-  const find = async (name: 'ffmpeg' | 'ffprobe'): Promise<ProgramFacts> => {
-    const path = await locate(options[name] ?? name, options.environment)
-    if (path === null) throw new StudioError('ffmpeg_missing', { program: options[name] ?? name })
+  const environment = childEnvironment(given)
+  const find = async (program: string): Promise<ProgramFacts> => {
+    const path = await locate(program, given)
+    if (path === null) throw new StudioError('ffmpeg_missing', { program })
     return { path, version: await versionOf(path, environment) }
   }
-  let found: ReturnType<Programs['facts']> | null = null
-  const look = async (): ReturnType<Programs['facts']> => {
-    const [ffmpeg, ffprobe] = await Promise.all([find('ffmpeg'), find('ffprobe')])
+  let found: { ffmpeg: string; ffprobe: string; facts: ReturnType<Programs['facts']> } | null = null
+  const look = async (ffmpegName: string, ffprobeName: string): ReturnType<Programs['facts']> => {
+    const [ffmpeg, ffprobe] = await Promise.all([find(ffmpegName), find(ffprobeName)])
     return { ffmpeg, ffprobe }
   }
   return {
     environment,
-    facts() {
-      // Only success is remembered, so that installing ffmpeg helps without a restart.
-      found ??= look().catch((error: unknown) => {
-        found = null
+    async facts() {
+      const names = await named()
+      const [ffmpeg, ffprobe] = [names.ffmpeg ?? 'ffmpeg', names.ffprobe ?? 'ffprobe']
+      if (found?.ffmpeg !== ffmpeg || found.ffprobe !== ffprobe)
+        found = { ffmpeg, ffprobe, facts: look(ffmpeg, ffprobe) }
+      const looked = found
+      try {
+        return await looked.facts
+      } catch (error) {
+        // Only success is remembered, so that installing ffmpeg helps without a restart.
+        if (found === looked) found = null
         throw error
-      })
-      return found
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ import type { WorkflowDirectory } from '../workflows/workflow-directory.ts'
 
 /** Plans open projects on the numbers of their workflow. */
 export interface ProjectPlanner {
+  /** The numbers of the project's workflow. Throws `workflow_unknown`. */
+  profile(store: Pick<ProjectStore, 'project'>, engine: VideoEngine): Promise<WorkflowProfile>
   /** `workflow` overrides the project's; throws `workflow_unknown`. */
   plan(store: ProjectStore, engine: VideoEngine, workflow?: string): Promise<VideoPlan>
   /** The plan by the numbers of the run whose takes are there; as `plan` where there was none. */
@@ -22,6 +24,7 @@ export function createProjectPlanner({ workflows }: { workflows: WorkflowDirecto
   }
 
   return {
+    profile: (store, engine) => profileFor(store.project.workflow, engine),
     plan: async (store, engine, workflow) =>
       planBy(store, await profileFor(workflow ?? store.project.workflow, engine)),
     async planOfRun(store, engine) {

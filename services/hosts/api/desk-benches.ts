@@ -1,0 +1,67 @@
+import type { ReadinessView } from '../../contract/engine-contract.ts'
+import type { VideoEngine } from '../../engines/video-engine.ts'
+import { animaticProfile, type WorkflowProfile } from '../../model/workflow-profile.ts'
+import type { EngineGroup } from '../engines.ts'
+import type { OpenProject, Studio } from '../studio.ts'
+import type { Workbench } from '../workbench.ts'
+
+export interface DeskBenches {
+  /** On the project's engine as it is set now. Throws `engine_unavailable` and what else keeps it from being used. */
+  now(): Promise<Workbench>
+  /** On the engine of the run whose takes are there; on the animatic where that is not part of this version. */
+  last(): Promise<Workbench>
+  /** The numbers to plan with; where the project's workflow can't be used, those of the takes that are there. */
+  profile(): Promise<WorkflowProfile>
+  readiness(signal: AbortSignal): Promise<ReadinessView[]>
+}
+
+/** The workbenches of an open project: another one when its engine or the user's settings are others. */
+export function createDeskBenches({ project, studio }: { project: OpenProject; studio: Studio }): DeskBenches {
+  const { store } = project
+  const made = new Map<string, Promise<Workbench>>()
+
+  const on = (engine: string): Promise<Workbench> => {
+    const key = `${engine} ${store.project.use_sage_attention} ${studio.settings.revision}`
+    const bench = made.get(key) ?? project.workOn(engine)
+    made.set(key, bench)
+    bench.catch(() => made.delete(key))
+    return bench
+  }
+  const now = (): Promise<Workbench> => on(store.project.engine)
+
+  return {
+    now,
+    last: () => on(store.state.current.run?.engine ?? store.project.engine).catch(() => on('animatic')),
+    async profile() {
+      try {
+        return await (await now()).profile()
+      } catch {
+        // why is said where a run is asked for, and by the outlook
+        return store.state.current.run?.workflow ?? animaticProfile
+      }
+    },
+    async readiness(signal) {
+      const { engines, profile } = await now()
+      return readinessOf(engines, await profile(), signal)
+    }
+  }
+}
+
+/** Asks each server now. */
+export const readinessOf = (
+  engines: EngineGroup,
+  workflow: WorkflowProfile,
+  signal: AbortSignal
+): Promise<ReadinessView[]> =>
+  Promise.all(engines.map(async (engine) => readinessView(engine, await engine.readiness(workflow, signal))))
+
+const readinessView = (
+  { id, name }: VideoEngine,
+  { isReady, gaps, facts }: Awaited<ReturnType<VideoEngine['readiness']>>
+): ReadinessView => ({
+  engine: id,
+  name,
+  is_ready: isReady,
+  gaps: gaps.map(({ what, fix, code = null }) => ({ what, fix, code })),
+  facts
+})

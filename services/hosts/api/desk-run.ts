@@ -1,0 +1,253 @@
+import type { GenerationEvent } from '../../contract/generation-events.ts'
+import type { Outlook, RunView } from '../../contract/project-view.ts'
+import { isAbort, StudioError, toStudioError } from '../../contract/studio-error.ts'
+import { toFailure } from '../../contract/studio-failure.ts'
+import { createRunControl, type Stop } from '../../generation/run-control.ts'
+import type { RunOutcome } from '../../generation/video-generation-service.ts'
+import { segmentKey, type ProjectState } from '../../model/project-state.ts'
+import type { VideoPlan } from '../../model/video-plan-builder.ts'
+import type { Workbench } from '../workbench.ts'
+import { createRunEta, type RunEta } from './run-eta.ts'
+
+/** The run of an open project in its windows' hands. */
+export interface DeskRun {
+  readonly view: RunView
+  readonly isRunning: boolean
+  /** 0 to 1 of what this run has to do, with what is half done. */
+  readonly fraction: number | null
+  /** Returns at once; how it ends is in the view. Throws `shot_unknown`. */
+  start(shots?: readonly string[]): void
+  pause(): void
+  hold(): void
+  resume(): void
+  stop(how: Stop): void
+  first(shotId: string): void
+  order(shots: readonly string[]): void
+  cancelShot(shotId: string): void
+  /** Stops at once and waits for the end. */
+  close(): Promise<void>
+}
+
+export interface DeskRunParts {
+  /** Of the project's engine now. Throws what keeps it from being used. */
+  bench(): Promise<Workbench>
+  plan: () => VideoPlan
+  outlook: { readonly current: Outlook | null; settled(): Promise<void> }
+  last: RunView['last']
+  onEvent(event: GenerationEvent): void
+  /** The run ended, and what it told is on disk. */
+  onEnd(): Promise<void>
+  tell(run: RunView): void
+  notice(level: 'info' | 'warning', text: string): void
+  now(): string
+  elapsed(): number
+}
+
+/** Progress is told by its own events: the run's figures follow at this pace. */
+const TELL_MS = 500
+
+const idle = (last: RunView['last']): RunView => ({
+  status: 'idle',
+  stop: null,
+  engine: null,
+  workflow: null,
+  started_at: null,
+  shots: [],
+  next: [],
+  segments: 0,
+  done: 0,
+  eta_ms: null,
+  servers: [],
+  waiting_for: null,
+  last
+})
+
+export function createDeskRun(parts: DeskRunParts): DeskRun {
+  let view = idle(parts.last)
+  let control = createRunControl()
+  let eta: RunEta | null = null
+  let ended: Promise<void> = Promise.resolve()
+  let toldAt = -Infinity
+  let isClosed = false
+
+  const change = (facts: Partial<RunView>): void => {
+    view = { ...view, ...facts }
+    toldAt = parts.elapsed()
+    parts.tell(view)
+  }
+
+  const onEvent = (event: GenerationEvent): void => {
+    parts.onEvent(event)
+    if (event.type === 'run') {
+      const { segments, reused } = event
+      return change({ segments, done: reused, ...(view.status === 'starting' && { status: 'running' }) })
+    }
+    if (event.type === 'segment' || event.type === 'progress') {
+      const { shot_id: shotId, segment_index: index } = event
+      eta?.note(segmentKey({ shotId, index }), event)
+      const isDone = event.type === 'segment' && event.state.status === 'done' && !event.reused
+      if (isDone) change({ done: view.done + 1, eta_ms: eta?.remainingMs() ?? null })
+      else if (parts.elapsed() - toldAt >= TELL_MS) change({ eta_ms: eta?.remainingMs() ?? null })
+    }
+    if (event.type === 'engine') {
+      const { engine: name, is_up, text } = event
+      const servers = view.servers.map((server) => (server.name === name ? { name, is_up, text } : server))
+      eta?.servers(servers.filter((server) => server.is_up).length)
+      change({ servers })
+    }
+    if (event.type === 'retry')
+      parts.notice('warning', `Shot ${event.shot_id}, segment ${event.segment_index}: ${event.text} It is tried again.`)
+    if (event.type === 'notice') {
+      if (event.is_waiting === undefined) parts.notice('info', event.text)
+      else change({ waiting_for: event.is_waiting ? event.text : null })
+    }
+  }
+
+  const outcomeOf = (outcome: RunOutcome): NonNullable<RunView['last']> => ({
+    outcome: outcome.outcome,
+    rendered: outcome.rendered,
+    reused: outcome.reused,
+    failed: outcome.failures.length,
+    not_ready: outcome.notReady.map(({ shotId }) => shotId),
+    failure: outcome.failures[0] === undefined ? null : toFailure(outcome.failures[0].error),
+    ended_at: parts.now()
+  })
+
+  const render = async (shots: readonly string[] | undefined): Promise<NonNullable<RunView['last']>> => {
+    const { gate } = control
+    try {
+      const bench = await parts.bench()
+      const plan = await bench.plan()
+      const wanted = shots === undefined ? undefined : new Set(shots)
+      change({
+        engine: bench.engine.id,
+        workflow: plan.workflow.file,
+        shots: plan.shots.flatMap(({ shotId }) => (wanted?.has(shotId) === false ? [] : [shotId])),
+        servers: bench.engines.map(({ name }) => ({ name, is_up: true, text: '' }))
+      })
+      // what is known of the segments' times, and in the log why each is rendered
+      await Promise.race([parts.outlook.settled(), aborted(gate.signal)])
+      eta = createRunEta({ outlook: parts.outlook.current, servers: bench.engines.length, elapsed: parts.elapsed })
+      const known = new Set(plan.shots.map(({ shotId }) => shotId))
+      return outcomeOf(
+        await bench.generation.run(plan, {
+          shots: shots?.filter((shot) => known.has(shot)),
+          signal: gate.signal,
+          gate,
+          onEvent
+        })
+      )
+    } catch (error) {
+      const none = { rendered: 0, reused: 0, failed: 0, not_ready: [], ended_at: parts.now() }
+      if (isAbort(error)) return { ...none, outcome: 'cancelled', failure: null }
+      const failure = toFailure(toStudioError(error))
+      parts.notice('warning', `The run could not go on: ${failure.message} ${failure.fix}`)
+      return { ...none, outcome: 'failed', failure }
+    }
+  }
+
+  const begin = async (shots: readonly string[] | undefined): Promise<void> => {
+    control = createRunControl()
+    change({ ...idle(view.last), status: 'starting', started_at: parts.now() })
+    const last = await render(shots)
+    eta = null
+    await parts.onEnd().catch((error: unknown) => parts.notice('warning', toStudioError(error).message))
+    const { next, stop } = view
+    if (next.length > 0 && stop === null && !isClosed) {
+      view = { ...view, last }
+      return begin(next)
+    }
+    change(idle(last))
+  }
+
+  const whileRunning = (work: () => void): void => {
+    if (view.status !== 'idle' && view.status !== 'stopping') work()
+  }
+  const setMode = (mode: 'pause' | 'hold' | 'resume', status: RunView['status']): void =>
+    whileRunning(() => {
+      control[mode]()
+      change({ status })
+    })
+
+  return {
+    get view() {
+      return view
+    },
+    get isRunning() {
+      return view.status !== 'idle'
+    },
+    get fraction() {
+      if (view.status === 'idle' || view.segments === 0) return null
+      return Math.min(1, (view.done + (eta?.underWay() ?? 0)) / view.segments)
+    },
+
+    start(shots) {
+      const known = parts.plan().shots.map(({ shotId }) => shotId)
+      const unknown = shots?.find((shot) => !known.includes(shot))
+      if (unknown !== undefined) throw new StudioError('shot_unknown', { shot: unknown, known: known.join(', ') })
+      if (view.status === 'idle') ended = begin(shots)
+      else change({ next: [...new Set([...view.next, ...(shots ?? known)])] })
+    },
+    pause: () => setMode('pause', 'paused'),
+    hold: () => setMode('hold', 'holding'),
+    resume: () => setMode('resume', 'running'),
+    stop(how) {
+      if (view.status === 'idle') return
+      control.stop(how)
+      change({ status: 'stopping', stop: how, next: [] })
+    },
+    first(shotId) {
+      whileRunning(() => {
+        control.first(shotId)
+        change({ shots: firstOf(view.shots, [shotId]), next: firstOf(view.next, [shotId]) })
+      })
+    },
+    order(shots) {
+      whileRunning(() => {
+        for (const shot of shots.toReversed()) control.first(shot)
+        change({ shots: firstOf(view.shots, shots), next: firstOf(view.next, shots) })
+      })
+    },
+    cancelShot(shotId) {
+      whileRunning(() => {
+        control.cancel(shotId)
+        const left = (all: string[]): string[] => all.filter((shot) => shot !== shotId)
+        change({ shots: left(view.shots), next: left(view.next) })
+      })
+    },
+    async close() {
+      isClosed = true
+      control.stop('now')
+      await ended
+    }
+  }
+}
+
+/** The list with these first, as far as they are in it. */
+const firstOf = (all: readonly string[], first: readonly string[]): string[] => [
+  ...first.filter((shot) => all.includes(shot)),
+  ...all.filter((shot) => !first.includes(shot))
+]
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = (): void => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+
+/** How the last run of the state file ended, for a project that nobody renders now. */
+export function lastRunOf({ run }: ProjectState): RunView['last'] {
+  if (run === null || run.started_at === '') return null
+  const count = (status: string): number => run.segments.filter(({ state }) => state.status === status).length
+  const failed = count('failed')
+  return {
+    outcome: run.ended_at === null ? 'broken_off' : failed > 0 ? 'failed' : 'done',
+    rendered: 0,
+    reused: count('done'),
+    failed,
+    not_ready: [],
+    failure: null,
+    ended_at: run.ended_at
+  }
+}

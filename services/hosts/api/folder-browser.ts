@@ -1,0 +1,52 @@
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join } from 'node:path'
+import type { FolderView } from '../../contract/home-contract.ts'
+import { StudioError } from '../../contract/studio-error.ts'
+import { projectFiles } from '../../model/project-files.ts'
+import { isFolder } from './recent-projects.ts'
+
+const LOOKS_AT_ONCE = 64
+
+/** The folders in a folder (absolute), hidden ones left out, in the order that people expect. Throws `file_missing`, `no_access`, `usage`. */
+export async function browseFolder(path: string): Promise<FolderView> {
+  if (!isAbsolute(path))
+    throw new StudioError('usage', { reason: `${path} is no whole path.`, fix: 'Give a folder from its root on.' })
+  const entries = await readdir(path, { withFileTypes: true })
+  const candidates = entries.filter(
+    (entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink())
+  )
+  const folders: FolderView['folders'] = []
+  for (let at = 0; at < candidates.length; at += LOOKS_AT_ONCE) {
+    const looked = candidates.slice(at, at + LOOKS_AT_ONCE).map(async (entry) => {
+      const folder = join(path, entry.name)
+      // a link may lead to a file, or nowhere
+      if (entry.isSymbolicLink() && !(await isFolder(folder))) return []
+      return [{ name: entry.name, path: folder, is_project: await isProject(folder) }]
+    })
+    folders.push(...(await Promise.all(looked)).flat())
+  }
+  const parent = dirname(path)
+  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+  return {
+    path,
+    parent: parent === path ? null : parent,
+    is_project: await isProject(path),
+    folders: folders.toSorted((a, b) => order.compare(a.name, b.name))
+  }
+}
+
+const isProject = async (folder: string): Promise<boolean> =>
+  (await isFile(join(folder, projectFiles.project))) || (await isFolder(join(folder, projectFiles.storyboards)))
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (facts) => facts.isFile(),
+    () => false
+  )
+
+/** The folder itself, or the nearest one above it that is there. */
+export async function nearestFolder(path: string): Promise<string> {
+  if (await isFolder(path)) return path
+  const parent = dirname(path)
+  return parent === path ? path : nearestFolder(parent)
+}

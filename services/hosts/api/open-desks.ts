@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
+import type { AssetLibrary } from '../../assets/assets.ts'
+import { isStudioError, StudioError } from '../../contract/studio-error.ts'
+import { ifThere } from '../../files/file-layer.ts'
+import type { ProjectHolder } from '../../project/project-store.ts'
+import type { OpenProject, Studio } from '../studio.ts'
+import { openProjectDesk, type ProjectDesk } from './project-desk.ts'
+
+/** The projects that are open here, by ids that nobody can guess. */
+export interface OpenDesks {
+  /** A folder that is open already is the same desk. One that another process has open is opened for reading. */
+  open(folder: string): Promise<ProjectDesk>
+  /** Throws `project_closed`. */
+  get(id: string): ProjectDesk
+  /** The desk of a folder (as `open` was given it, or its real path), if it is open. */
+  ofFolder(folder: string): ProjectDesk | undefined
+  all(): ProjectDesk[]
+  close(id: string, reason: string): Promise<void>
+  closeAll(reason: string): Promise<void>
+}
+
+export interface OpenDesksParts {
+  studio: Studio
+  assets: AssetLibrary
+  now(): Date
+  onActivity(): void
+}
+
+export function createOpenDesks({ studio, assets, now, onActivity }: OpenDesksParts): OpenDesks {
+  const desks = new Map<string, ProjectDesk>()
+  const byFolder = new Map<string, Promise<ProjectDesk>>()
+  const closing = new Map<string, Promise<void>>()
+
+  const openFresh = async (folder: string): Promise<ProjectDesk> => {
+    const { project, heldBy } = await openForWorkOrReading(studio, folder)
+    const id = randomUUID()
+    const own = assets.ofProject(id, project.store)
+    try {
+      const desk = await openProjectDesk({ id, project, heldBy, studio, assets: own, now, onActivity })
+      desks.set(id, desk)
+      return desk
+    } catch (error) {
+      own[Symbol.dispose]()
+      await project[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  const close = async (id: string, reason: string): Promise<void> => {
+    const desk = desks.get(id)
+    if (desk === undefined) return
+    desks.delete(id)
+    byFolder.delete(desk.folder)
+    const closed = desk.close(reason).finally(() => closing.delete(desk.folder))
+    closing.set(desk.folder, closed)
+    await closed
+    onActivity()
+  }
+
+  return {
+    async open(folder) {
+      const real = (await ifThere(realpath(folder))) ?? folder
+      await closing.get(real)
+      const known = byFolder.get(real)
+      if (known !== undefined) return known
+      const opened = openFresh(real)
+      byFolder.set(real, opened)
+      opened.catch(() => byFolder.delete(real))
+      return opened
+    },
+    get(id) {
+      const desk = desks.get(id)
+      if (desk === undefined) throw new StudioError('project_closed')
+      return desk
+    },
+    ofFolder: (folder) => [...desks.values()].find((desk) => desk.folder === folder),
+    all: () => [...desks.values()],
+    close,
+    async closeAll(reason) {
+      await Promise.allSettled(byFolder.values())
+      await Promise.all([...desks.keys()].map((id) => close(id, reason)))
+      await Promise.all(closing.values())
+    }
+  }
+}
+
+async function openForWorkOrReading(
+  studio: Studio,
+  folder: string
+): Promise<{ project: OpenProject; heldBy: ProjectHolder | null }> {
+  try {
+    return { project: await studio.openProject(folder), heldBy: null }
+  } catch (error) {
+    if (!isStudioError(error, 'project_locked')) throw error
+    const { pid, host } = error.facts
+    const heldBy = {
+      pid: typeof pid === 'number' ? pid : 0,
+      host: typeof host === 'string' ? host : ''
+    }
+    return { project: await studio.openProject(folder, { isReadOnly: true }), heldBy }
+  }
+}

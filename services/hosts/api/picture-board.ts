@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises'
+import type { ProjectAssets } from '../../assets/assets.ts'
+import type { PictureView } from '../../contract/project-view.ts'
+import { ifThere } from '../../files/file-layer.ts'
+import type { Keyframe } from '../../model/video-plan-builder.ts'
+import type { ProjectStore } from '../../project/project-store.ts'
+
+/** Each shot's picture as its windows see it. */
+export interface PictureBoard {
+  readonly views: Readonly<Record<string, PictureView>>
+  /** What the plan is built with. */
+  readonly keyframes: ReadonlyMap<string, Keyframe>
+  /** Looks at the disk again; resolves to the pictures that are others now. */
+  review(): Promise<Record<string, PictureView>>
+}
+
+const STATS_AT_ONCE = 64
+
+export function createPictureBoard({
+  store,
+  assets
+}: {
+  store: () => ProjectStore
+  assets: ProjectAssets
+}): PictureBoard {
+  let views: Record<string, PictureView> = {}
+  let keyframes: ReadonlyMap<string, Keyframe> = new Map()
+
+  const viewOf = async (keyframe: Keyframe): Promise<PictureView> => {
+    const { file } = keyframe
+    const problem = keyframe.problem ?? null
+    const version = file === null || problem !== null ? null : await pictureVersion(store(), file)
+    if (file === null || version === null) return { file, problem, url: null, thumb: null }
+    return { file, problem, url: assets.file(file, version), thumb: assets.thumb(file, version) }
+  }
+
+  return {
+    get views() {
+      return views
+    },
+    get keyframes() {
+      return keyframes
+    },
+    async review() {
+      const found = await store().keyframes()
+      const next: Record<string, PictureView> = {}
+      const entries = [...found]
+      while (entries.length > 0) {
+        const batch = entries.splice(0, STATS_AT_ONCE)
+        const made = await Promise.all(batch.map(([, keyframe]) => viewOf(keyframe)))
+        batch.forEach(([shotId], index) => (next[shotId] = made[index]!))
+      }
+      const changed = Object.entries(next).filter(([shotId, view]) => !isSame(views[shotId], view))
+      keyframes = found
+      views = next
+      return Object.fromEntries(changed)
+    }
+  }
+}
+
+/** Changes with the content; null where there is no such file. */
+export async function pictureVersion(store: Pick<ProjectStore, 'resolve'>, file: string): Promise<string | null> {
+  const facts = await ifThere(stat(await store.resolve(file)))
+  return facts?.isFile() === true ? `${facts.size}-${facts.mtimeMs}` : null
+}
+
+const isSame = (one: PictureView | undefined, other: PictureView): boolean =>
+  one?.file === other.file && one.problem === other.problem && one.url === other.url
