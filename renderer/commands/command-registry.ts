@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Command } from './command.ts'
-import { isCharacterKey, isPressing, isTyping, keysOf } from './keys.ts'
+import { isCharacterKey, isInDialog, isPressing, isTyping, keysOf } from './keys.ts'
 
 export interface CommandsState {
   commands: ReadonlyMap<string, Command>
@@ -52,7 +52,7 @@ export function createCommandRegistry() {
       const pressed = keysOf(event)
       if (pressed === '' || event.defaultPrevented || event.isComposing) return false
       if (isPressing(pressed, event.target)) return false
-      const isText = isTyping(event.target)
+      const isText = isTyping(event.target) || isInDialog(event.target)
       const command = [...store.getState().commands.values()].find(
         (one) => keys(one).includes(pressed) && (!isText || one.worksWhileTyping === true) && isEnabled(one)
       )

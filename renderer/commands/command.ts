@@ -9,7 +9,7 @@ export interface Command {
   keys?: readonly string[]
   /** Shown in the palette only where it is true; true where left out. */
   isEnabled?: () => boolean
-  /** Also while a text is typed in; for commands with a modifier. */
+  /** Also while a text is typed in, or in a dialog; for commands with a modifier. */
   worksWhileTyping?: boolean
   run(): void
 }

@@ -61,3 +61,7 @@ export function isTyping(target: EventTarget | null): boolean {
   if (tagName === 'INPUT') return !buttonTypes.includes(type)
   return isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT'
 }
+
+/** Whether the keyboard is in a dialog or a menu: what lies behind it is not to be changed from there. */
+export const isInDialog = (target: EventTarget | null): boolean =>
+  ((target as Partial<Element> | null)?.closest?.('[role=dialog], [role=menu]') ?? null) !== null

@@ -86,14 +86,13 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
       select(isIn ? selection.filter((other) => other !== id) : [...selection, id], isIn ? null : id)
     },
 
-    /** With Shift: all from where the selection began. */
-    selectTo(id: string) {
-      const ids = spans().map(({ shotId }) => shotId)
+    /** With Shift: all from where the selection began; of those that are shown, where not all are. */
+    selectTo(id: string, shown: readonly string[] = spans().map(({ shotId }) => shotId)) {
       const { anchor } = store.getState()
-      const [from, to] = [ids.indexOf(anchor ?? id), ids.indexOf(id)]
+      const [from, to] = [shown.indexOf(anchor ?? id), shown.indexOf(id)]
       if (from === -1 || to === -1) return select([id], id)
-      select(ids.slice(Math.min(from, to), Math.max(from, to) + 1), id)
-      store.setState({ anchor: ids[from] ?? id })
+      select(shown.slice(Math.min(from, to), Math.max(from, to) + 1), id)
+      store.setState({ anchor: shown[from] ?? id })
     },
 
     selectSegment(segment: SegmentKey) {

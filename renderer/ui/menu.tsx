@@ -16,8 +16,11 @@ export type MenuEntry = {
   onSelect(): void
 } | null
 
+/** Asked for when the menu opens, where they depend on more than a component shows. */
+export type MenuEntries = readonly MenuEntry[] | (() => readonly MenuEntry[])
+
 interface MenuProps {
-  entries: readonly MenuEntry[]
+  entries: MenuEntries
   children: ReactElement
 }
 
@@ -46,13 +49,13 @@ export const PlaceMenu = ({ entries, children }: MenuProps) => (
 )
 
 interface EntriesProps {
-  entries: readonly MenuEntry[]
+  entries: MenuEntries
   Item: typeof DropdownMenu.Item
   Separator: typeof DropdownMenu.Separator
 }
 
 const Entries = ({ entries, Item, Separator }: EntriesProps) =>
-  entries.map((entry, index) =>
+  (typeof entries === 'function' ? entries() : entries).map((entry, index) =>
     entry === null ? (
       // oxlint-disable-next-line react/no-array-index-key -- a hairline has nothing else
       <Separator key={index} className={styles.separator} />

@@ -14,3 +14,12 @@ export function aboutText(seconds: number): string {
   const minutes = Math.round(seconds / 60)
   return `about ${minutes < 60 ? `${minutes} min` : durationText(Math.round(minutes / 5) * 300)}`
 }
+
+/** A length as players show it: `0:35`, `1:02:05`. */
+export function clockText(seconds: number): string {
+  const whole = Math.round(seconds)
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  return `${hours > 0 ? `${hours}:${twoDigits(minutes)}` : minutes}:${twoDigits(whole % 60)}`
+}
+
+const twoDigits = (part: number): string => String(part).padStart(2, '0')

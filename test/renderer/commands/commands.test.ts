@@ -114,3 +114,23 @@ test('[COMMANDS-5] with character keys off, a command keeps its other keys', () 
   registry.allowSingleKeys(true)
   expect([type(press('k')), ran]).toEqual([true, ['play', 'play']])
 })
+
+test('[COMMANDS-6] from a dialog only commands that work while typing are run', () => {
+  const ran: string[] = []
+  const registry = createCommandRegistry()
+  registry.add([
+    { id: 'shots.delete', title: 'Delete', group: 'Shots', keys: ['Delete'], run: () => void ran.push('delete') },
+    {
+      id: 'edit.save',
+      title: 'Save',
+      group: 'Edit',
+      keys: ['Mod+S'],
+      worksWhileTyping: true,
+      run: () => void ran.push('save')
+    }
+  ])
+  const inDialog = { matches: () => false, closest: () => ({}) } as unknown as EventTarget
+  const type = (keys: KeyPress) =>
+    registry.press({ ...keys, target: inDialog, preventDefault: () => undefined } as unknown as KeyboardEvent)
+  expect([type(press('Delete')), type(press('s', { ctrlKey: true })), ran]).toEqual([false, true, ['save']])
+})

@@ -72,3 +72,10 @@ test('[SESSION-5] what an edit took away is no longer chosen, and the playhead s
   session.seek(10)
   expect(look()).toEqual({ selection: [], playhead: 0, segment: null })
 })
+
+test('[SESSION-6] with Shift only what is shown is chosen, where a filter hides shots between', () => {
+  const { session, look } = aSession()
+  session.select(['003'])
+  session.selectTo('001', ['001', '003'])
+  expect(look().selection).toEqual(['001', '003'])
+})
