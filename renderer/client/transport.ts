@@ -2,6 +2,7 @@ import type { ClientLink } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contract/plugins'
+import { browserDoor } from '../../services/contract/browser-door.ts'
 import { studioContract } from '../../services/contract/studio-contract.ts'
 
 /** An open way to the studio. */
@@ -33,15 +34,12 @@ export const openMessagePort: OpenTransport = () =>
     window.framechain?.connect()
   })
 
-/** Tells the server apart from other sockets; the token goes beside it, because a URL would be kept in logs. */
-export const SOCKET_PROTOCOL = 'framechain.v1'
-
 /** A browser: a socket to where the page came from, with the token of the page's fragment. */
 export const openWebSocket: OpenTransport = () =>
   new Promise((resolve, reject) => {
     const { protocol, host } = window.location
-    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/rpc`
-    const socket = new WebSocket(url, [SOCKET_PROTOCOL, `token.${readToken()}`])
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${browserDoor.socketPath}`
+    const socket = new WebSocket(url, [browserDoor.socketProtocol, browserDoor.tokenProtocol(readToken())])
     const closed = new Promise<void>((cut) => socket.addEventListener('close', () => cut(), { once: true }))
     socket.addEventListener('open', () =>
       resolve({

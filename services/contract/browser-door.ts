@@ -1,4 +1,4 @@
-/** How a browser's window comes to the studio that serves it. Its address is `/#token=…`, with `&open=<folder>` for a project. */
+/** How a browser's window comes to the studio that serves it. Its address is `/#token=…`. */
 export const browserDoor = {
   /** Where the WebSocket for the calls is. */
   socketPath: '/rpc',

@@ -8,6 +8,7 @@ export interface CommandContext {
   studio: Studio
   terminal: Terminal
   signal: AbortSignal
+  env: Record<string, string | undefined>
   /** The workflow that the user names instead of the project's. */
   workflow: string | undefined
   /** A path as the user typed it, made absolute. */

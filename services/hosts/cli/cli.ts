@@ -17,6 +17,7 @@ import { filmCommand } from './commands/film.ts'
 import { newCommand } from './commands/new.ts'
 import { planCommand } from './commands/plan.ts'
 import { renderCommand } from './commands/render.ts'
+import { serveCommand } from './commands/serve.ts'
 import { statusCommand } from './commands/status.ts'
 import { takeCommand } from './commands/take.ts'
 import { takesCommand } from './commands/takes.ts'
@@ -46,6 +47,7 @@ const commands: CliCommand[] = [
   takesCommand,
   takeCommand,
   demoCommand,
+  serveCommand,
   workflowCommand,
   doctorCommand
 ]
@@ -96,7 +98,7 @@ async function withCancel(
   try {
     const workflow = workflowOption(options.workflow, path)
     studio = createStudio({ env: host.env, said: saidSettings(options), workflowFile: workflow.file })
-    return await work({ studio, terminal, signal: cancel.signal, path, workflow: workflow.name })
+    return await work({ studio, terminal, signal: cancel.signal, env: host.env, path, workflow: workflow.name })
   } catch (error) {
     terminal.settle()
     if (isAbort(error)) {
