@@ -50,12 +50,13 @@ function resolveImport(file: string, specifier: string): Target {
   return { kind: 'package', name: parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/') }
 }
 
-/** Tests may import any package that is listed; the app none that is only there for development. */
+/** Tests may import any package that is listed, and so may the renderer, whose packages are bundled into it; what runs in Node none that is only there for development. */
 function brokenPackageRules(file: string, name: string, listed: ListedPackages): BrokenRule[] {
   const isApp = /^(services|electron|renderer)\//.test(file)
+  const runsInNode = isApp && !file.startsWith('renderer/')
   // Electron brings itself: it is listed for development, as its packager asks.
-  const isListed = (isApp && name !== 'electron' ? listed.dependencies : listed.all).has(name)
-  const section = isApp ? 'the dependencies of package.json' : 'package.json'
+  const isListed = (runsInNode && name !== 'electron' ? listed.dependencies : listed.all).has(name)
+  const section = runsInNode ? 'the dependencies of package.json' : 'package.json'
   const broken = isListed ? [] : [{ id: 'PACKAGE-LISTED', says: `a package that is imported stands in ${section}` }]
   const homes = isApp ? packageHomes.filter((rule) => rule.name === name && !file.startsWith(rule.home)) : []
   return [...broken, ...homes.map(({ id, home }) => ({ id, says: `${name} is imported in ${home} only` }))]
