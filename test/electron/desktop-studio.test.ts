@@ -1,0 +1,85 @@
+import { symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openDesktopStudio } from '../../electron/desktop-studio.ts'
+import { aDesktop } from '../builders/desktop.ts'
+import { aFolder } from '../builders/project-folder.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** A desktop on the real studio, with a page that is connected to it. */
+async function aRealDesktop(options: { chosenFolder?: string } = {}) {
+  const [films, data, resources] = [await aFolder(), await aFolder(), await aFolder()]
+  await symlink(join(root, 'workflows'), join(resources, 'workflows'))
+  await symlink(join(root, 'services/project/samples'), join(resources, 'samples'))
+  const env = { ...process.env, FRAMECHAIN_DATA: data }
+  const desktop = await aDesktop({
+    ...options,
+    data,
+    host: {
+      openStudio: (actions) =>
+        openDesktopStudio({ env, resources, desktop: actions, version: '1.2.3', log: () => undefined })
+    }
+  })
+  const { client } = await desktop.openPage().connect()
+  const openSample = async () => {
+    const from = { kind: 'sample' as const, sample: 'lighthouse' }
+    return client.home.create({ name: 'Film', folder: join(films, 'Film'), from })
+  }
+  return { ...desktop, client, films, openSample }
+}
+
+test('[DESKTOP-STUDIO-1] the page finds the desktop around it', async () => {
+  const { client } = await aRealDesktop({ chosenFolder: '/films/Chosen' })
+  expect(await client.system.info()).toMatchObject({
+    version: '1.2.3',
+    host: 'desktop',
+    abilities: { pick_folder: true, reveal: true, open_external: true }
+  })
+  expect(await client.system.pickFolder({ title: 'Open a project' })).toBe('/films/Chosen')
+})
+
+test('[DESKTOP-STUDIO-2] no folder chosen is none', async () => {
+  const { client } = await aRealDesktop()
+  expect(await client.system.pickFolder({ title: 'Open a project' })).toBeNull()
+})
+
+test('[DESKTOP-STUDIO-3] the page shows a project in its folder and a page in the browser', async () => {
+  const { client, films, opened, openSample } = await aRealDesktop()
+  const { project_id } = await openSample()
+  await client.system.reveal({ project_id, what: 'project' })
+  await client.system.openExternal({ url: 'https://framechain.example/help' })
+  expect(opened).toEqual([join(films, 'Film'), 'https://framechain.example/help'])
+  await expect(client.system.openExternal({ url: 'file:///etc/passwd' })).rejects.toThrow(/validation/i)
+})
+
+test('[DESKTOP-STUDIO-4] pictures come over media: whole, in part, past their end, and by their head', async () => {
+  const { client, fetch, openSample } = await aRealDesktop()
+  const { project_id } = await openSample()
+  const { pictures, storyboard } = await client.project.get({ project_id })
+  const url = pictures[storyboard.shots[0]!.shot_id]!.url!
+  expect(url).toMatch(/^media:\/\/studio\//)
+
+  const whole = Buffer.from(await (await fetch(url)).arrayBuffer())
+  const ask = async (range: string, method = 'GET') => {
+    const answer = await fetch(url, { method, headers: { range } })
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    return [answer.status, answer.headers.get('content-range'), bytes.length] as const
+  }
+  expect(await ask('bytes=10-19')).toEqual([206, `bytes 10-19/${whole.length}`, 10])
+  expect(await ask('bytes=-5')).toEqual([206, `bytes ${whole.length - 5}-${whole.length - 1}/${whole.length}`, 5])
+  expect(await ask(`bytes=${whole.length}-`)).toEqual([416, `bytes */${whole.length}`, 0])
+  expect(await ask('', 'HEAD')).toEqual([200, null, 0])
+  expect((await fetch(`${url}x`)).status).toBe(403)
+  expect((await fetch('media://studio/../../etc/passwd')).status).toBe(403)
+})
+
+test('[DESKTOP-STUDIO-5] a quit gives the project back: another studio can open it', async () => {
+  const first = await aRealDesktop()
+  await first.openSample()
+  first.app.quit()
+  expect(await first.app.ended).toBe(0)
+  const second = await aRealDesktop()
+  const { project_id } = await second.client.home.open({ folder: join(first.films, 'Film') })
+  expect(await second.client.project.get({ project_id })).toMatchObject({ held_by: null })
+})
