@@ -7,13 +7,16 @@ export function durationText(seconds: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`
 }
 
-/** An estimate, no finer than it is known: `about 40 s`, `about 12 min`, `about 2 h 10 min`. */
-export function aboutText(seconds: number): string {
-  if (seconds < 1) return 'about a second'
-  if (seconds < 60) return `about ${durationText(Math.round(seconds))}`
+/** A time no finer than it is known: `a second`, `40 s`, `12 min`, `2 h 10 min`. */
+export function roughText(seconds: number): string {
+  if (seconds < 1) return 'a second'
+  if (seconds < 60) return durationText(Math.round(seconds))
   const minutes = Math.round(seconds / 60)
-  return `about ${minutes < 60 ? `${minutes} min` : durationText(Math.round(minutes / 5) * 300)}`
+  return minutes < 60 ? `${minutes} min` : durationText(Math.round(minutes / 5) * 300)
 }
+
+/** An estimate: `about 40 s`, `about 12 min`, `about 2 h 10 min`. */
+export const aboutText = (seconds: number): string => `about ${roughText(seconds)}`
 
 /** A length as players show it: `0:35`, `1:02:05`. */
 export function clockText(seconds: number): string {
