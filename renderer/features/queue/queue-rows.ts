@@ -1,6 +1,6 @@
 import type { RunView, SegmentView } from '../../../services/contract/project-view.ts'
 import { segmentKey } from '../../../services/model/project-state.ts'
-import type { SegmentState } from '../../../services/model/segment-state.ts'
+import { isUnderWay, type SegmentState } from '../../../services/model/segment-state.ts'
 import { serverText } from './run-words.ts'
 
 /** A line of the queue. Shots wait as a whole, since their segments follow each other; what runs, failed or is done is told by segment. */
@@ -89,7 +89,7 @@ export function segmentWords(
   { isSeveral }: { isSeveral: boolean }
 ): string {
   const place = progress?.queuePosition
-  const ticket = 'ticket' in state ? state.ticket : undefined
+  const ticket = isUnderWay(state) ? state.ticket : undefined
   const server = isSeveral && typeof ticket?.['server'] === 'string' ? ` on ${serverText(ticket['server'])}` : ''
   switch (state.status) {
     case 'submitted':
