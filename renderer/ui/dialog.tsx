@@ -17,7 +17,10 @@ export interface DialogProps {
   footer?: ReactNode
 }
 
-/** A dialog that is open while it is there. Focus is kept in it and goes back to where it came from. */
+/**
+ * A dialog that is open while it is there. Focus is kept in it and goes back to where it came from; it begins on what has
+ * `data-first-focus`, or on the dialog itself.
+ */
 export const Dialog = ({
   title,
   description,
@@ -33,6 +36,12 @@ export const Dialog = ({
       <Radix.Content
         className={`${styles.dialog} ${styles[place]}`}
         style={{ width }}
+        tabIndex={-1}
+        onOpenAutoFocus={(event) => {
+          const content = event.currentTarget as HTMLElement
+          event.preventDefault()
+          ;(content.querySelector<HTMLElement>('[data-first-focus]:not(:disabled)') ?? content).focus()
+        }}
         {...(description === undefined && { 'aria-describedby': undefined })}
       >
         <header className={styles.header}>

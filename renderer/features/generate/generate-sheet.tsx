@@ -5,6 +5,7 @@ import { usePreferences, useStudio } from '../../app/studio-context.tsx'
 import { tellFailure } from '../../app/tell-failure.tsx'
 import { engineState } from '../../stores/readiness-store.ts'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { counted } from '../../ui/counted.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { shotList } from '../../ui/shot-list.ts'
@@ -44,7 +45,7 @@ export default function GenerateSheet({ onClose }: { onClose(): void }) {
       footer={
         <>
           <AtOnce />
-          <Button look="primary" disabled={!canStart} onClick={() => void begin()}>
+          <Button look="primary" data-first-focus disabled={!canStart} onClick={() => void begin()}>
             {count === 0 ? 'Generate' : `${isAdding ? 'Add' : 'Generate'} ${counted(count, 'segment')}`}
           </Button>
         </>
@@ -53,7 +54,7 @@ export default function GenerateSheet({ onClose }: { onClose(): void }) {
       <RunSummary outlook={outlook} onLeave={onClose} />
       <section className={styles.part} aria-labelledby="generate-with">
         <h2 id="generate-with" className={styles.heading}>
-          With
+          Rendered with
         </h2>
         <EngineSettings />
       </section>
@@ -87,15 +88,13 @@ function Readiness() {
 /** Whether this sheet is wanted the next time. */
 function AtOnce() {
   const { preferences } = useStudio()
-  const isAtOnce = usePreferences().generate_at_once
   return (
-    <label className={styles.atOnce}>
-      <input
-        type="checkbox"
-        checked={isAtOnce}
-        onChange={(event) => void preferences.change({ generate_at_once: event.target.checked }).catch(tellFailure)}
+    <div className={styles.atOnce}>
+      <CheckField
+        label="Start at once next time"
+        value={usePreferences().generate_at_once}
+        onChange={(isAtOnce) => void preferences.change({ generate_at_once: isAtOnce }).catch(tellFailure)}
       />
-      Start at once next time
-    </label>
+    </div>
   )
 }

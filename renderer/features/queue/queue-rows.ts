@@ -83,6 +83,15 @@ export function movedShots(shots: readonly string[], shotId: string, before: str
   return others.toSpliced(at === -1 ? others.length : at, 0, shotId)
 }
 
+/** The ids that `order` names go into their own places in its order; the others stay where they are. */
+export function orderedBy(ids: readonly string[], order: readonly string[] | null): readonly string[] {
+  if (order === null) return ids
+  const named = new Set(order)
+  const own = new Set(ids)
+  const next = order.filter((id) => own.has(id)).values()
+  return ids.map((id) => (named.has(id) ? (next.next().value ?? id) : id))
+}
+
 /** Why a segment is not being rendered yet, or where it is. */
 export function segmentWords(
   { state, progress }: Pick<SegmentView, 'state' | 'progress'>,

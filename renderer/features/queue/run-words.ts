@@ -41,7 +41,8 @@ function waitingText(reason: string): string {
 export const serverText = (name: string): string =>
   /^https?:/.test(name) ? `ComfyUI at ${name.replace(/^https?:\/\//, '').replace(/\/$/, '')}` : name
 
-function lastWords(last: RunView['last']): RunWords | null {
+/** How a run ended; null for one that had nothing to do. */
+export function lastWords(last: RunView['last']): RunWords | null {
   if (last === null) return null
   const { outcome, rendered, failed } = last
   if (outcome === 'failed') return { state: 'failed', text: failed > 0 ? `${failed} failed` : notStarted(last) }
@@ -65,9 +66,7 @@ export function runAnnouncement(run: RunView): string {
 }
 
 /** Before a window's name: `37 % · Lighthouse`. */
-export function titleText(name: string, run: RunView, fraction: number): string {
-  if (run.status === 'idle') return name
-  return run.status === 'paused' || run.status === 'holding'
-    ? `Paused · ${name}`
-    : `${Math.floor(fraction * 100)} % · ${name}`
+export function titleText(name: string, { status }: Pick<RunView, 'status'>, percent: number): string {
+  if (status === 'idle') return name
+  return status === 'paused' || status === 'holding' ? `Paused · ${name}` : `${percent} % · ${name}`
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   movedShots,
+  orderedBy,
   queueRows,
   sameRows,
   segmentWords,
@@ -145,5 +146,17 @@ test('[QUEUE-10] why a shot waits: its turn, a pause, or a server', () => {
     'Waits for a server',
     'Waits until the run goes on',
     'Not in this run any more'
+  ])
+})
+
+test('[QUEUE-11] an order that is not told yet is shown: its shots in their own places, the others where they were', () => {
+  expect([
+    orderedBy(['a', 'b', 'c', 'd'], ['d', 'b']),
+    orderedBy(['a', 'b'], ['gone', 'b', 'a']),
+    orderedBy(['a', 'b'], null)
+  ]).toEqual([
+    ['a', 'd', 'c', 'b'],
+    ['b', 'a'],
+    ['a', 'b']
   ])
 })

@@ -70,8 +70,8 @@ test('[RUN-6] progress is read out in steps of ten percent', () => {
 
 test('[RUN-7] the window is named after how far it is', () => {
   expect([
-    titleText('Lighthouse', running(), 0.379),
-    titleText('Lighthouse', running({ status: 'paused' }), 0.379),
+    titleText('Lighthouse', running(), 37),
+    titleText('Lighthouse', running({ status: 'paused' }), 37),
     titleText('Lighthouse', idle, 0)
   ]).toEqual(['37 % · Lighthouse', 'Paused · Lighthouse', 'Lighthouse'])
 })
