@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { PlayerProvider } from '../player/player-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { readFailure } from '../ui/failure.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -59,7 +60,9 @@ export function ProjectScreen({ projectId }: { projectId: string }) {
   if (session === null) return <main className={styles.shape} aria-busy aria-label="Opening the project" />
   return (
     <ProjectContext value={session}>
-      <Workspace />
+      <PlayerProvider>
+        <Workspace />
+      </PlayerProvider>
     </ProjectContext>
   )
 }

@@ -54,7 +54,6 @@ export function openProjectSession(parts: ProjectSessionParts): Promise<ProjectS
       }
       open.document.receive(event)
       open.jobs.receive(event)
-      if (event.type === 'view' || event.type === 'document') open.session.settle()
     }
   }
 
@@ -87,6 +86,9 @@ function createSession(
     return planner(current, profile, jobs.getState().pictures)
   }
   const session = createSessionStore({ spans: () => film().spans })
+  document.subscribe((now, before) => {
+    if (now.document !== before.document) session.settle()
+  })
   return {
     projectId,
     client,

@@ -121,10 +121,13 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
       const last = spans().at(-1)
       const end = last === undefined ? 0 : Math.max(0, last.from + last.frames - 1)
       const kept = inOrder(selection)
+      const isKept = kept.length === selection.length && kept.every((id, index) => id === selection[index])
+      const isSegmentThere = segment === null || kept.includes(segment.shotId)
+      if (isKept && isSegmentThere && playhead <= end) return
       store.setState({
-        selection: kept,
+        selection: isKept ? selection : kept,
         playhead: Math.min(playhead, end),
-        segment: segment !== null && kept.includes(segment.shotId) ? segment : null
+        segment: isSegmentThere ? segment : null
       })
     },
 

@@ -1,0 +1,144 @@
+import type { PictureView, SegmentView } from '../../services/contract/project-view.ts'
+import { firstFilmFrame, nativeFrameAt, type ShotLengths } from '../../services/model/film-frames.ts'
+import type { ShotSpan } from '../../services/model/film-spans.ts'
+import { segmentKey } from '../../services/model/project-state.ts'
+import { isUnderWay } from '../../services/model/segment-state.ts'
+import type { PlannedShot } from '../../services/model/video-plan-builder.ts'
+import type { FilmPlan } from '../stores/film-plan.ts'
+
+export interface ReelClip {
+  url: string
+  fps: number
+  frames: number
+}
+
+/** A segment's part of the film, and the best there is to show for it: its clip, else its picture, else black. */
+export interface ReelPart {
+  shotId: string
+  segmentIndex: number
+  /** Its first frame in the film, and how many there are. */
+  from: number
+  frames: number
+  clip: ReelClip | null
+  /** The URL of the last picture that its rendering gave, and whether more of them come just now. */
+  preview: string | null
+  isLive: boolean
+  /** The URL of the shot's own picture. */
+  picture: string | null
+  /** Where the shot begins in the film, how long it is, and the native frame that the segment starts with. */
+  shotFrom: number
+  lengths: ShotLengths
+  nativeFrom: number
+  nativeFps: number
+}
+
+/** The whole film as it can be played now; its parts lie one after the other without a gap. */
+export interface Reel {
+  fps: number
+  frames: number
+  parts: readonly ReelPart[]
+}
+
+export const emptyReel: Reel = { fps: 24, frames: 0, parts: [] }
+
+/** A part that shows the same as in `before` is the same object. */
+export function buildReel(
+  { plan, spans }: Pick<FilmPlan, 'plan' | 'spans'>,
+  segments: ReadonlyMap<string, SegmentView>,
+  pictures: Readonly<Record<string, PictureView>>,
+  before: Reel = emptyReel
+): Reel {
+  const parts = plan.shots.flatMap((shot, index) => shotParts(shot, spans[index]!, segments, pictures[shot.shotId]))
+  const kept = parts.map((part, index) => {
+    const old = before.parts[index]
+    return old !== undefined && isSamePart(old, part) ? old : part
+  })
+  const isSame = kept.length === before.parts.length && kept.every((part, index) => part === before.parts[index])
+  return isSame && before.fps === plan.fps ? before : { fps: plan.fps, frames: plan.frames, parts: kept }
+}
+
+function shotParts(
+  shot: PlannedShot,
+  span: ShotSpan,
+  segments: ReadonlyMap<string, SegmentView>,
+  picture: PictureView | undefined
+): ReelPart[] {
+  const lengths = { film: shot.filmFrames, native: shot.frames }
+  const starts = shot.segments.map(({ from }) => Math.min(firstFilmFrame(from, lengths), lengths.film))
+  return shot.segments.flatMap((cut, index) => {
+    const from = starts[index]!
+    const frames = (starts[index + 1] ?? lengths.film) - from
+    if (frames === 0) return []
+    const view = segments.get(segmentKey({ shotId: shot.shotId, index: cut.index }))
+    const clip = view?.clip ?? null
+    return {
+      shotId: shot.shotId,
+      segmentIndex: cut.index,
+      from: span.from + from,
+      frames,
+      clip: clip && { url: clip.url, fps: clip.fps, frames: clip.frames },
+      preview: view?.preview ?? null,
+      isLive: view !== undefined && isUnderWay(view.state),
+      picture: picture?.url ?? null,
+      shotFrom: span.from,
+      lengths,
+      nativeFrom: cut.from,
+      nativeFps: shot.fps
+    }
+  })
+}
+
+function isSamePart(one: ReelPart, other: ReelPart): boolean {
+  const { clip, lengths, ...rest } = one
+  const isSameClip =
+    clip?.url === other.clip?.url && clip?.fps === other.clip?.fps && clip?.frames === other.clip?.frames
+  return (
+    isSameClip &&
+    lengths.film === other.lengths.film &&
+    lengths.native === other.lengths.native &&
+    (Object.keys(rest) as (keyof typeof rest)[]).every((key) => rest[key] === other[key])
+  )
+}
+
+/** The index of the part that a frame lies in, by halving; the last one beyond the end, -1 in a film of nothing. */
+export function partIndexAt({ parts }: Reel, frame: number): number {
+  let low = 0
+  let high = parts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (parts[middle]!.from <= frame) low = middle
+    else high = middle - 1
+  }
+  return high === -1 ? -1 : low
+}
+
+/** The frame of the part's clip that a frame of the film shows. A clip that is too short holds its last frame. */
+export function clipFrameAt(part: ReelPart, clip: ReelClip, frame: number): number {
+  const native = nativeFrameAt(frame - part.shotFrom, part.lengths) - part.nativeFrom
+  // a clip of an earlier workflow may have another rate than the plan
+  const own = clip.fps === part.nativeFps ? native : Math.floor(((native + 0.5) * clip.fps) / part.nativeFps)
+  return Math.min(Math.max(0, own), clip.frames - 1)
+}
+
+/** Where a clip is when the film runs through `position`, in frames and parts of them; what playback is held to. */
+export function clipSecondsAt(part: ReelPart, position: number): number {
+  const { film, native } = part.lengths
+  return (((position - part.shotFrom) * native) / film - part.nativeFrom) / part.nativeFps
+}
+
+/** Seconds of the clip in a second of the film: 1, but for shots whose length is no whole number of native frames. */
+export const clipSpeed = ({ lengths, nativeFps }: ReelPart, filmFps: number): number =>
+  ((lengths.native / lengths.film) * filmFps) / nativeFps
+
+/** A busy machine presents so many frames of the film late, at most; later ones are not looked for. */
+const MOST_LATE_FRAMES = 8
+
+/** The frame of the film nearest to `near` that shows the clip's presented frame; `near` where none is. */
+export function seenFilmFrame(part: ReelPart, clip: ReelClip, near: number, presented: number | null): number {
+  for (let off = 0; off <= MOST_LATE_FRAMES; off++) {
+    for (const frame of [near - off, near + off]) {
+      if (frame >= part.from && clipFrameAt(part, clip, frame) === presented) return frame
+    }
+  }
+  return near
+}
