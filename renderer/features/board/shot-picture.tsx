@@ -1,0 +1,48 @@
+import type { SegmentView } from '../../../services/contract/project-view.ts'
+import type { PictureView } from '../../../services/contract/project-view.ts'
+import { shotSettings, type Shot } from '../../../services/model/storyboard.ts'
+import { percentText } from './shot-state.ts'
+import styles from './shot-picture.module.css'
+
+export interface ShotPictureProps {
+  shot: Shot
+  picture: PictureView | null
+  live: SegmentView | null
+}
+
+/** What a shot looks like: the live preview while it renders, its picture, or its first words. Fills its place, never stretched. */
+export function ShotPicture({ shot, picture, live }: ShotPictureProps) {
+  const source = pictureSource({ picture, live })
+  const fraction = live?.progress?.fraction ?? null
+  return (
+    <div className={styles.picture} data-blank={source === null ? '' : undefined}>
+      {source === null ? (
+        <p className={styles.words} dir="auto">
+          {firstWords(shot)}
+        </p>
+      ) : (
+        <img className={styles.image} src={source} alt="" decoding="async" draggable={false} />
+      )}
+      {live !== null && (
+        <>
+          {fraction !== null && <span className={styles.percent}>{percentText(fraction)}</span>}
+          <span className={styles.bar}>
+            <span className={styles.filled} style={{ transform: `scaleX(${fraction ?? 0})` }} />
+          </span>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** The picture to show now, if there is one. */
+export const pictureSource = ({ picture, live }: Pick<ShotPictureProps, 'picture' | 'live'>): string | null =>
+  live?.preview ?? picture?.thumb ?? null
+
+const MOST_LETTERS = 120
+
+const firstWords = (shot: Shot): string => {
+  const { prompt } = shotSettings(shot)
+  const words = (prompt.trim() === '' ? shot.description?.trim() : prompt.trim()) ?? ''
+  return words.slice(0, MOST_LETTERS)
+}
