@@ -13,6 +13,13 @@ import { picturesByBase } from '../../project/keyframe-names.ts'
 import type { ProjectStore } from '../../project/project-store.ts'
 import { pictureVersion } from './picture-board.ts'
 
+/** A picture from a window. */
+export interface GivenPicture {
+  picture: File
+  /** The shot that it is for; made of the file's name where it is left out. */
+  filename_base?: string | undefined
+}
+
 export interface CandidateParts {
   store: ProjectStore
   assets: ProjectAssets
@@ -72,7 +79,7 @@ const formats: [RegExp, string][] = [
 export async function addPicture(
   store: ProjectStore,
   media: Pick<Media, 'pictureSize'>,
-  { picture, filename_base }: { picture: File; filename_base?: string | undefined }
+  { picture, filename_base }: GivenPicture
 ): Promise<{ file: string; filename_base: string }> {
   const invalid = (reason: string): StudioError => new StudioError('picture_invalid', { file: picture.name, reason })
   if (picture.size > MAX_PICTURE_BYTES) throw invalid(`it has more than ${MAX_PICTURE_BYTES / 1e6} MB`)

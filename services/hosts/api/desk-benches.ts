@@ -16,28 +16,33 @@ export interface DeskBenches {
 }
 
 /** The workbenches of an open project: another one when its engine or the user's settings are others. */
-export function createDeskBenches({ project, studio }: { project: OpenProject; studio: Studio }): DeskBenches {
-  const { store } = project
-  const made = new Map<string, Promise<Workbench>>()
+export function createDeskBenches({ project, studio }: { project: () => OpenProject; studio: Studio }): DeskBenches {
+  let made = new Map<string, Promise<Workbench>>()
+  let madeFor: { project: OpenProject; settings: number } | null = null
+  const store = () => project().store
 
   const on = (engine: string): Promise<Workbench> => {
-    const key = `${engine} ${store.project.use_sage_attention} ${studio.settings.revision}`
-    const bench = made.get(key) ?? project.workOn(engine)
-    made.set(key, bench)
-    bench.catch(() => made.delete(key))
+    const { revision: settings } = studio.settings
+    if (madeFor?.project !== project() || madeFor.settings !== settings) made = new Map()
+    madeFor = { project: project(), settings }
+    const benches = made
+    const key = `${engine} ${store().project.use_sage_attention}`
+    const bench = benches.get(key) ?? project().workOn(engine)
+    benches.set(key, bench)
+    bench.catch(() => benches.delete(key))
     return bench
   }
-  const now = (): Promise<Workbench> => on(store.project.engine)
+  const now = (): Promise<Workbench> => on(store().project.engine)
 
   return {
     now,
-    last: () => on(store.state.current.run?.engine ?? store.project.engine).catch(() => on('animatic')),
+    last: () => on(store().state.current.run?.engine ?? store().project.engine).catch(() => on('animatic')),
     async profile() {
       try {
         return await (await now()).profile()
       } catch {
         // why is said where a run is asked for, and by the outlook
-        return store.state.current.run?.workflow ?? animaticProfile
+        return store().state.current.run?.workflow ?? animaticProfile
       }
     },
     async readiness(signal) {

@@ -4,9 +4,10 @@ import { isAbort, StudioError, toStudioError } from '../../contract/studio-error
 import { toFailure } from '../../contract/studio-failure.ts'
 import { createRunControl, type Stop } from '../../generation/run-control.ts'
 import type { RunOutcome } from '../../generation/video-generation-service.ts'
-import { segmentKey, type ProjectState } from '../../model/project-state.ts'
+import { segmentKey } from '../../model/project-state.ts'
 import type { VideoPlan } from '../../model/video-plan-builder.ts'
 import type { Workbench } from '../workbench.ts'
+import { idleRun } from './run-elsewhere.ts'
 import { createRunEta, type RunEta } from './run-eta.ts'
 
 /** The run of an open project in its windows' hands. */
@@ -15,6 +16,8 @@ export interface DeskRun {
   readonly isRunning: boolean
   /** 0 to 1 of what this run has to do, with what is half done. */
   readonly fraction: number | null
+  /** What is known of a run before this process's first. */
+  recall(last: RunView['last']): void
   /** Returns at once; how it ends is in the view. Throws `shot_unknown`. */
   start(shots?: readonly string[]): void
   pause(): void
@@ -33,7 +36,6 @@ export interface DeskRunParts {
   bench(): Promise<Workbench>
   plan: () => VideoPlan
   outlook: { readonly current: Outlook | null; settled(): Promise<void> }
-  last: RunView['last']
   onEvent(event: GenerationEvent): void
   /** The run ended, and what it told is on disk. */
   onEnd(): Promise<void>
@@ -46,29 +48,15 @@ export interface DeskRunParts {
 /** Progress is told by its own events: the run's figures follow at this pace. */
 const TELL_MS = 500
 
-const idle = (last: RunView['last']): RunView => ({
-  status: 'idle',
-  stop: null,
-  engine: null,
-  workflow: null,
-  started_at: null,
-  shots: [],
-  next: [],
-  segments: 0,
-  done: 0,
-  eta_ms: null,
-  servers: [],
-  waiting_for: null,
-  last
-})
-
 export function createDeskRun(parts: DeskRunParts): DeskRun {
-  let view = idle(parts.last)
+  let view = idleRun(null)
   let control = createRunControl()
   let eta: RunEta | null = null
   let ended: Promise<void> = Promise.resolve()
   let toldAt = -Infinity
   let isClosed = false
+  /** Segments that this run has finished, by its own event `run`: what was reused until then is counted in it. */
+  let finished: Set<string> | null = null
 
   const change = (facts: Partial<RunView>): void => {
     view = { ...view, ...facts }
@@ -80,14 +68,18 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
     parts.onEvent(event)
     if (event.type === 'run') {
       const { segments, reused } = event
+      finished = new Set()
       return change({ segments, done: reused, ...(view.status === 'starting' && { status: 'running' }) })
     }
     if (event.type === 'segment' || event.type === 'progress') {
       const { shot_id: shotId, segment_index: index } = event
-      eta?.note(segmentKey({ shotId, index }), event)
-      const isDone = event.type === 'segment' && event.state.status === 'done' && !event.reused
-      if (isDone) change({ done: view.done + 1, eta_ms: eta?.remainingMs() ?? null })
-      else if (parts.elapsed() - toldAt >= TELL_MS) change({ eta_ms: eta?.remainingMs() ?? null })
+      const key = segmentKey({ shotId, index })
+      eta?.note(key, event)
+      const isDone = event.type === 'segment' && event.state.status === 'done'
+      if (isDone && finished?.has(key) === false) {
+        finished.add(key)
+        change({ done: Math.min(view.segments, view.done + 1), eta_ms: eta?.remainingMs() ?? null })
+      } else if (parts.elapsed() - toldAt >= TELL_MS) change({ eta_ms: eta?.remainingMs() ?? null })
     }
     if (event.type === 'engine') {
       const { engine: name, is_up, text } = event
@@ -95,7 +87,8 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
       eta?.servers(servers.filter((server) => server.is_up).length)
       change({ servers })
     }
-    if (event.type === 'retry')
+    // an engine that is down says so itself, and is tried without end
+    if (event.type === 'retry' && event.attempts === 1)
       parts.notice('warning', `Shot ${event.shot_id}, segment ${event.segment_index}: ${event.text} It is tried again.`)
     if (event.type === 'notice') {
       if (event.is_waiting === undefined) parts.notice('info', event.text)
@@ -148,7 +141,8 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
 
   const begin = async (shots: readonly string[] | undefined): Promise<void> => {
     control = createRunControl()
-    change({ ...idle(view.last), status: 'starting', started_at: parts.now() })
+    finished = null
+    change({ ...idleRun(view.last), status: 'starting', started_at: parts.now() })
     const last = await render(shots)
     eta = null
     await parts.onEnd().catch((error: unknown) => parts.notice('warning', toStudioError(error).message))
@@ -157,7 +151,7 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
       view = { ...view, last }
       return begin(next)
     }
-    change(idle(last))
+    change(idleRun(last))
   }
 
   const whileRunning = (work: () => void): void => {
@@ -181,6 +175,9 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
       return Math.min(1, (view.done + (eta?.underWay() ?? 0)) / view.segments)
     },
 
+    recall(last) {
+      if (view.status === 'idle') view = idleRun(last)
+    },
     start(shots) {
       const known = parts.plan().shots.map(({ shotId }) => shotId)
       const unknown = shots?.find((shot) => !known.includes(shot))
@@ -235,19 +232,3 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
   })
-
-/** How the last run of the state file ended, for a project that nobody renders now. */
-export function lastRunOf({ run }: ProjectState): RunView['last'] {
-  if (run === null || run.started_at === '') return null
-  const count = (status: string): number => run.segments.filter(({ state }) => state.status === status).length
-  const failed = count('failed')
-  return {
-    outcome: run.ended_at === null ? 'broken_off' : failed > 0 ? 'failed' : 'done',
-    rendered: 0,
-    reused: count('done'),
-    failed,
-    not_ready: [],
-    failure: null,
-    ended_at: run.ended_at
-  }
-}

@@ -3,7 +3,6 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { FolderView } from '../../contract/home-contract.ts'
 import { StudioError } from '../../contract/studio-error.ts'
 import { projectFiles } from '../../model/project-files.ts'
-import { isFolder } from './recent-projects.ts'
 
 const LOOKS_AT_ONCE = 64
 
@@ -37,6 +36,12 @@ export async function browseFolder(path: string): Promise<FolderView> {
 
 const isProject = async (folder: string): Promise<boolean> =>
   (await isFile(join(folder, projectFiles.project))) || (await isFolder(join(folder, projectFiles.storyboards)))
+
+export const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (facts) => facts.isDirectory(),
+    () => false
+  )
 
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(

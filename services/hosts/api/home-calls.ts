@@ -1,36 +1,24 @@
-import type { RecentProject } from '../../contract/home-contract.ts'
+import { toStudioError } from '../../contract/studio-error.ts'
 import { browseFolder, nearestFolder } from './folder-browser.ts'
+import { createHomePage } from './home-page.ts'
 import { makeProject } from './new-project.ts'
-import { cardOf } from './project-card.ts'
 import type { ProjectDesk } from './project-desk.ts'
-import { isFolder, type RecentEntry } from './recent-projects.ts'
 import type { CallParts } from './studio-api.ts'
 
-export function homeCalls({ os: { home: os }, studio, assets, desks, recents, projectsFolder, now }: CallParts) {
+export function homeCalls(parts: CallParts) {
+  const { studio, desks, recents, projectsFolder } = parts
+  const { home: os } = parts.os
+  const page = createHomePage(parts)
+
   const open = async (folder: string): Promise<ProjectDesk> => {
     const desk = await desks.open(folder)
-    await recents.remember(await cardOf(desk, now().toISOString()), { isOpened: true })
+    // a card that can't be kept keeps nobody from the project
+    await page.opened(desk).catch((error: unknown) => parts.log(toStudioError(error).message))
     return desk
   }
 
-  const recentOf = async (entry: RecentEntry): Promise<RecentProject> => {
-    const desk = desks.ofFolder(entry.folder)
-    const isMissing = !(await isFolder(entry.folder))
-    const { poster, ...facts } = desk === undefined ? entry : await cardOf(desk, entry.opened_at)
-    const holder = desk !== undefined || isMissing ? null : await studio.projects.heldBy(entry.folder).catch(() => null)
-    return {
-      ...facts,
-      is_missing: isMissing,
-      poster: isMissing || poster === null ? null : assets.poster(poster, entry.opened_at),
-      is_rendering: desk?.run.isRunning ?? holder !== null
-    }
-  }
-
   return {
-    list: os.list.handler(async () => ({
-      recent: await Promise.all((await recents.list()).map(recentOf)),
-      projects_folder: projectsFolder
-    })),
+    list: os.list.handler(async () => ({ recent: await page.list(), projects_folder: projectsFolder })),
     forget: os.forget.handler(({ input }) => recents.forget(input.folder)),
     browse: os.browse.handler(async ({ input: { path } }) =>
       browseFolder(path ?? (await nearestFolder(projectsFolder)))
@@ -43,10 +31,9 @@ export function homeCalls({ os: { home: os }, studio, assets, desks, recents, pr
     }),
     open: os.open.handler(async ({ input }) => ({ project_id: (await open(input.folder)).id })),
     close: os.close.handler(async ({ input }) => {
-      const desk = desks.get(input.project_id)
-      const known = (await recents.list()).find(({ folder }) => folder === desk.folder)
-      if (known !== undefined) await recents.remember(await cardOf(desk, known.opened_at))
-      await desks.close(desk.id, 'The project was closed.')
+      // an id that is not open is an error
+      const { id } = desks.get(input.project_id)
+      await desks.close(id, 'The project was closed.')
     })
   }
 }

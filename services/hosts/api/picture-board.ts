@@ -4,6 +4,7 @@ import type { PictureView } from '../../contract/project-view.ts'
 import { ifThere } from '../../files/file-layer.ts'
 import type { Keyframe } from '../../model/video-plan-builder.ts'
 import type { ProjectStore } from '../../project/project-store.ts'
+import { inBatches } from './in-batches.ts'
 
 /** Each shot's picture as its windows see it. */
 export interface PictureBoard {
@@ -13,8 +14,6 @@ export interface PictureBoard {
   /** Looks at the disk again; resolves to the pictures that are others now. */
   review(): Promise<Record<string, PictureView>>
 }
-
-const STATS_AT_ONCE = 64
 
 export function createPictureBoard({
   store,
@@ -43,13 +42,10 @@ export function createPictureBoard({
     },
     async review() {
       const found = await store().keyframes()
-      const next: Record<string, PictureView> = {}
-      const entries = [...found]
-      while (entries.length > 0) {
-        const batch = entries.splice(0, STATS_AT_ONCE)
-        const made = await Promise.all(batch.map(([, keyframe]) => viewOf(keyframe)))
-        batch.forEach(([shotId], index) => (next[shotId] = made[index]!))
-      }
+      const next = Object.fromEntries([...found.keys()].map((shotId) => [shotId, noPicture]))
+      await inBatches([...found], async ([shotId, keyframe]) => {
+        next[shotId] = await viewOf(keyframe)
+      })
       const changed = Object.entries(next).filter(([shotId, view]) => !isSame(views[shotId], view))
       keyframes = found
       views = next
@@ -57,6 +53,8 @@ export function createPictureBoard({
     }
   }
 }
+
+const noPicture: PictureView = { file: null, problem: null, url: null, thumb: null }
 
 /** Changes with the content; null where there is no such file. */
 export async function pictureVersion(store: Pick<ProjectStore, 'resolve'>, file: string): Promise<string | null> {

@@ -1,21 +1,25 @@
 import type { ProjectAssets } from '../../assets/assets.ts'
+import type { ReadinessView } from '../../contract/engine-contract.ts'
+import type { GenerationEvent } from '../../contract/generation-events.ts'
 import type { Candidate } from '../../contract/project-contract.ts'
 import type { ProjectEvent } from '../../contract/project-events.ts'
 import type { Outlook, ProjectView } from '../../contract/project-view.ts'
-import { StudioError } from '../../contract/studio-error.ts'
-import { applyChange, touchedShots, type DocumentChange } from '../../model/document-change.ts'
+import { StudioError, toStudioError } from '../../contract/studio-error.ts'
+import { isEmptyChange, touchedShots, type DocumentChange } from '../../model/document-change.ts'
 import { createVideoPlanBuilder, type VideoPlan } from '../../model/video-plan-builder.ts'
 import type { ProjectHolder } from '../../project/project-store.ts'
 import type { OpenProject, Studio } from '../studio.ts'
 import { createBroadcaster } from './broadcaster.ts'
-import { addPicture, candidatesOf } from './candidates.ts'
+import { addPicture, candidatesOf, type GivenPicture } from './candidates.ts'
 import { createDeskBenches } from './desk-benches.ts'
 import { createDeskFilm, type DeskFilm } from './desk-film.ts'
 import { createDeskOutlook } from './desk-outlook.ts'
-import { createDeskRun, lastRunOf, type DeskRun } from './desk-run.ts'
+import { createDeskRun, type DeskRun } from './desk-run.ts'
 import { createDeskTakes, type DeskTakes } from './desk-takes.ts'
+import { followHolder } from './follow-holder.ts'
 import { createPictureBoard } from './picture-board.ts'
-import { choosePictures } from './picture-choices.ts'
+import { lastRunOf, runElsewhere } from './run-elsewhere.ts'
+import { saveChange } from './save-change.ts'
 import { createSegmentBoard } from './segment-board.ts'
 
 /** One open project as its windows see it and work on it. */
@@ -26,21 +30,27 @@ export interface ProjectDesk {
   readonly run: DeskRun
   readonly film: DeskFilm
   readonly takes: DeskTakes
+  /** The view, then every change; see `Broadcaster`. */
   events(signal?: AbortSignal): AsyncIteratorObject<ProjectEvent, void, void>
   /** On disk when it resolves. One edit at a time. Throws `project_read_only`, `file_invalid`, `file_missing`. */
-  edit(edit: { client: string; label: string; change: DocumentChange }): Promise<{ revision: number }>
+  edit(edit: Edit): Promise<{ revision: number }>
   candidates(shotId: string): Promise<Candidate[]>
-  addPictures(
-    pictures: readonly { picture: File; filename_base?: string | undefined }[]
-  ): Promise<{ file: string; filename_base: string }[]>
+  addPictures(pictures: readonly GivenPicture[]): Promise<{ file: string; filename_base: string }[]>
   outlook(shots: readonly string[] | undefined, signal: AbortSignal): Promise<Outlook>
-  readiness(signal: AbortSignal): ReturnType<ReturnType<typeof createDeskBenches>['readiness']>
+  readiness(signal: AbortSignal): Promise<ReadinessView[]>
   /** The picture on the project's card: of the first shot that has one. Absolute. */
   posterFile(): Promise<string | null>
   /** Throws `project_read_only`. */
   assertWritable(): void
   /** Ends its run and every window's events, and gives the project back. */
   close(reason: string): Promise<void>
+}
+
+export interface Edit {
+  /** The window that made it. */
+  client: string
+  label: string
+  change: DocumentChange
 }
 
 export interface ProjectDeskParts {
@@ -54,33 +64,48 @@ export interface ProjectDeskParts {
   onActivity(): void
 }
 
+/** URLs of pictures and clips are good for a week. */
+const RENEW_MS = 24 * 60 * 60 * 1000
+/** Changes of these make another plan, by other numbers. */
+const benchSettings = ['engine', 'workflow', 'use_sage_attention'] as const
+
 /** Resolves when all that the view shows is read. */
 export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectDesk> {
-  const { id, project, heldBy, studio, assets, now, onActivity } = parts
-  const { store } = project
-  const benches = createDeskBenches({ project, studio })
-  const pictures = createPictureBoard({ store: () => store, assets })
-  const board = createSegmentBoard({ store: () => store, assets })
+  const { id, studio, assets, now, onActivity } = parts
+  const closed = new AbortController()
+  let { project, heldBy } = parts
   let revision = 0
   let plan: VideoPlan
   let editing: Promise<unknown> = Promise.resolve()
-  let looking: Promise<unknown> = Promise.resolve()
+  let following: Promise<unknown> = Promise.resolve()
 
+  const store = () => project.store
+  const benches = createDeskBenches({ project: () => project, studio })
+  const pictures = createPictureBoard({ store, assets })
+  const board = createSegmentBoard({ store, assets })
   const broadcaster = createBroadcaster(() => ({ type: 'view', view: desk.view }))
   const { tell } = broadcaster
   const notice = (level: 'info' | 'warning', text: string): void => tell({ type: 'notice', level, text })
 
+  function assertWritable(): void {
+    if (heldBy !== null) throw new StudioError('project_read_only', { folder: store().folder })
+  }
+
   const makePlan = async (): Promise<void> => {
     const workflow = await benches.profile()
-    plan = createVideoPlanBuilder({ project: store.project, workflow }).build(store.storyboard, pictures.keyframes)
+    const { storyboard, project: settings } = store()
+    plan = createVideoPlanBuilder({ project: settings, workflow }).build(storyboard, pictures.keyframes)
   }
   const reviewSegments = async (): Promise<void> => {
     const segments = await board.review(plan)
     if (segments.length > 0) tell({ type: 'segments', segments })
   }
-  const reviewPictures = async (): Promise<void> => {
-    const changed = await pictures.review()
-    if (Object.keys(changed).length > 0) tell({ type: 'pictures', pictures: changed })
+  const reviewAll = async (): Promise<void> => {
+    await pictures.review()
+    await makePlan()
+    await board.review(plan)
+    await film.review()
+    outlook.ask('all')
   }
 
   const outlook = createDeskOutlook({
@@ -97,7 +122,6 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     },
     plan: () => plan,
     outlook,
-    last: heldBy === null ? lastRunOf(store.state.current) : null,
     now: () => now().toISOString(),
     elapsed: studio.elapsed,
     notice,
@@ -105,23 +129,7 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
       tell({ type: 'run', run: view })
       onActivity()
     },
-    onEvent(event) {
-      if (!('shot_id' in event)) return
-      const { shot_id, segment_index } = event
-      const segment = { shotId: shot_id, index: segment_index }
-      if (event.type === 'segment') {
-        void board
-          .enter(segment, event.state)
-          .then((view) => view !== null && tell({ type: 'segments', segments: [view] }))
-          // a slate that can't be read now is read when the run is over
-          .catch(() => undefined)
-      }
-      if (event.type === 'progress') {
-        board.progress(segment, event.progress)
-        tell({ type: 'progress', shot_id, segment_index, progress: event.progress })
-      }
-      if (event.type === 'preview') tell({ type: 'preview', shot_id, segment_index, url: board.preview(segment) })
-    },
+    onEvent: hear,
     async onEnd() {
       board.settle()
       await reviewSegments()
@@ -129,8 +137,26 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     }
   })
 
+  /** What a run tells of one segment. */
+  function hear(event: GenerationEvent): void {
+    if (!('shot_id' in event)) return
+    const { shot_id, segment_index } = event
+    const segment = { shotId: shot_id, index: segment_index }
+    if (event.type === 'segment')
+      void board.enter(segment, event.state).then(
+        (view) => view !== null && tell({ type: 'segments', segments: [view] }),
+        // a slate that can't be read now is looked for again when the run is over
+        () => undefined
+      )
+    if (event.type === 'progress') {
+      board.progress(segment, event.progress)
+      tell({ type: 'progress', shot_id, segment_index, progress: event.progress })
+    }
+    if (event.type === 'preview') tell({ type: 'preview', shot_id, segment_index, url: board.preview(segment) })
+  }
+
   const film = createDeskFilm({
-    store: () => store,
+    store,
     assets,
     bench: benches.last,
     elapsed: studio.elapsed,
@@ -148,72 +174,84 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     }
   })
 
-  function assertWritable(): void {
-    if (heldBy !== null) throw new StudioError('project_read_only', { folder: store.folder })
-  }
-
-  /** What follows from an edit: told when it is known, which nobody waits for. */
-  const follow = async (change: DocumentChange, isPictured: boolean): Promise<void> => {
-    if (isPictured) await reviewPictures()
-    await makePlan()
-    await reviewSegments()
-    outlook.ask(change.project === undefined ? touchedShots(change) : 'all')
-  }
-
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const turn = editing.then(work)
     editing = turn.catch(() => undefined)
     return turn
   }
 
-  const save = async ({ client, label, change }: Parameters<ProjectDesk['edit']>[0]): Promise<void> => {
-    const { put = [], remove = [], order, pictures: choices, project: settings } = change
-    const before = new Map(store.storyboard.shots.map((shot) => [shot.shot_id, shot]))
-    const after = (storyboard = store.storyboard) =>
-      applyChange({ project: store.project, storyboard, pictures: {} }, { ...change, pictures: {} })
-    if (put.length > 0 || remove.length > 0 || order !== undefined)
-      await store.saveStoryboard((storyboard) => after(storyboard).storyboard)
-    if (choices !== undefined) await choosePictures(store, choices, now)
-    if (settings !== undefined) await store.saveProject(() => after().project)
+  /** What follows from an edit is told when it is known, and nobody waits for it. */
+  const follow = (change: DocumentChange, isPictured: boolean): void => {
+    following = following
+      .then(async () => {
+        const changed = isPictured ? await pictures.review() : {}
+        if (Object.keys(changed).length > 0) tell({ type: 'pictures', pictures: changed })
+        await makePlan()
+        await reviewSegments()
+        outlook.ask(change.project === undefined ? [...touchedShots(change), ...Object.keys(changed)] : 'all')
+      })
+      .catch((error: unknown) => notice('warning', toStudioError(error).message))
+  }
+
+  const save = async ({ client, label, change }: Edit): Promise<void> => {
+    const bases = new Map(store().storyboard.shots.map((shot) => [shot.shot_id, shot.filename_base]))
+    const isRenamed = (change.put ?? []).some((shot) => !isSameBase(bases, shot))
+    let written: DocumentChange = {}
+    try {
+      await saveChange(store(), change, { now, onWritten: (part) => (written = { ...written, ...part }) })
+    } finally {
+      if (!isEmptyChange(written)) {
+        revision++
+        const isOther = benchSettings.some((key) => written.project?.[key] !== undefined)
+        const profile = isOther ? { profile: await benches.profile() } : {}
+        tell({ type: 'document', revision, client, label, change: written, ...profile })
+        follow(written, written.pictures !== undefined || isRenamed)
+      }
+    }
+  }
+
+  /** The other process has changed something, or is gone and leaves the project to this one. */
+  const replaceProject = async (next: OpenProject, holder: ProjectHolder | null): Promise<void> => {
+    const before = project
+    const isSame = sameDocument(before, next) && heldBy?.pid === holder?.pid
+    project = next
+    heldBy = holder
+    await before[Symbol.asyncDispose]()
+    if (holder === null) run.recall(lastRunOf(store().state.current))
+    if (isSame) {
+      await reviewSegments()
+      await film.review()
+      tell({ type: 'run', run: desk.view.run })
+      return tell({ type: 'film', film: film.view })
+    }
     revision++
-    const isOtherBench = ['engine', 'workflow', 'use_sage_attention'].some((key) => key in (settings ?? {}))
-    tell({
-      type: 'document',
-      revision,
-      client,
-      label,
-      change,
-      ...(isOtherBench && { profile: await benches.profile() })
-    })
-    const isPictured =
-      choices !== undefined || put.some((shot) => before.get(shot.shot_id)?.filename_base !== shot.filename_base)
-    looking = looking
-      .then(() => follow(change, isPictured || put.some(({ shot_id }) => !before.has(shot_id))))
-      .catch((error: unknown) => notice('warning', `What follows from the edit is not known: ${String(error)}`))
+    await reviewAll()
+    tell({ type: 'view', view: desk.view })
   }
 
   const desk: ProjectDesk = {
     id,
-    folder: store.folder,
+    folder: project.store.folder,
     run,
     film,
     takes,
     assertWritable,
     get view() {
+      const { folder, project: settings, storyboard, notices, state } = store()
       return {
         id,
-        folder: store.folder,
+        folder,
         revision,
         held_by: heldBy,
-        project: store.project,
-        storyboard: store.storyboard,
+        project: settings,
+        storyboard,
         profile: plan.workflow,
         pictures: { ...pictures.views },
         segments: [...board.views],
         outlook: outlook.current,
-        run: run.view,
+        run: heldBy === null ? run.view : runElsewhere(state.current),
         film: film.view,
-        notices: [...store.notices]
+        notices: [...notices]
       }
     },
     events: (signal) => broadcaster.subscribe(signal),
@@ -221,26 +259,20 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     async edit(edit) {
       assertWritable()
       return inTurn(async () => {
-        try {
-          await save(edit)
-        } catch (error) {
-          // of several files some may be written: every window reads the truth anew
-          tell({ type: 'view', view: desk.view })
-          throw error
-        }
+        await save(edit)
         return { revision }
       })
     },
 
-    candidates: (shotId) => candidatesOf({ store, assets }, shotId, pictures.keyframes.get(shotId)?.file ?? null),
+    candidates: (shotId) => candidatesOf({ store: store(), assets }, shotId, pictures.views[shotId]?.file ?? null),
 
     async addPictures(given) {
       assertWritable()
       return inTurn(async () => {
         const added = []
-        for (const one of given) added.push(await addPicture(store, studio.media, one))
+        for (const one of given) added.push(await addPicture(store(), studio.media, one))
         // a shot that nobody chose a picture for starts from the newest
-        looking = looking.then(() => follow({ pictures: {} }, true)).catch(() => undefined)
+        follow({}, true)
         return added
       })
     },
@@ -248,16 +280,18 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     outlook: (shots, signal) => outlook.look(shots, signal),
     readiness: benches.readiness,
     async posterFile() {
-      const first = store.storyboard.shots.map(({ shot_id }) => pictures.views[shot_id]).find((view) => view?.url)
-      return first?.file == null ? null : store.resolve(first.file)
+      const views = store().storyboard.shots.map(({ shot_id }) => pictures.views[shot_id])
+      const first = views.find((view) => view?.url != null)
+      return first?.file == null ? null : store().resolve(first.file)
     },
 
     async close(reason) {
+      closed.abort()
+      clearInterval(renewing)
       outlook.close()
       await run.close()
       await film.cancel()
-      await editing
-      await looking
+      await Promise.all([editing, takes.settled(), following, holding])
       await outlook.settled()
       broadcaster.end({ type: 'closed', reason })
       await project[Symbol.asyncDispose]()
@@ -265,10 +299,32 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     }
   }
 
-  await pictures.review()
-  await makePlan()
-  await board.review(plan!)
-  await film.review()
-  outlook.ask('all')
+  await reviewAll()
+  run.recall(lastRunOf(store().state.current))
+  const holding =
+    heldBy === null
+      ? Promise.resolve()
+      : followHolder({
+          studio,
+          folder: desk.folder,
+          signal: closed.signal,
+          onReplaced: replaceProject,
+          onLook: reviewSegments
+        }).catch((error: unknown) => notice('warning', toStudioError(error).message))
+  const renewing = setInterval(() => {
+    board.forget()
+    following = following.then(reviewAll).then(
+      () => tell({ type: 'view', view: desk.view }),
+      (error: unknown) => notice('warning', toStudioError(error).message)
+    )
+  }, RENEW_MS).unref()
   return desk
 }
+
+const isSameBase = (
+  bases: ReadonlyMap<string, string | undefined>,
+  { shot_id, filename_base }: { shot_id: string; filename_base?: string | undefined }
+): boolean => bases.has(shot_id) && bases.get(shot_id) === filename_base
+
+const sameDocument = ({ store: one }: OpenProject, { store: other }: OpenProject): boolean =>
+  JSON.stringify([one.project, one.storyboard]) === JSON.stringify([other.project, other.storyboard])

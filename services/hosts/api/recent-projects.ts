@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ensureFolder, writeFileWhole } from '../../files/durable-write.ts'
@@ -6,25 +6,35 @@ import { ifThere, nodeFileLayer } from '../../files/file-layer.ts'
 
 const MOST = 30
 
+export const cardSchema = z.object({
+  name: z.string(),
+  /** The picture on the card; absolute. */
+  poster: z.string().nullable(),
+  shots: z.int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  segments: z.int().nonnegative(),
+  segments_done: z.int().nonnegative()
+})
+/** What the home page says of a project. */
+export type ProjectCard = z.infer<typeof cardSchema>
+
 const recentSchema = z.object({
   folder: z.string(),
-  name: z.string(),
   opened_at: z.string(),
-  /** Absolute: the picture on its card. */
-  poster: z.string().nullable().default(null),
-  shots: z.int().nonnegative().default(0),
-  seconds: z.number().nonnegative().default(0),
-  segments: z.int().nonnegative().default(0),
-  segments_done: z.int().nonnegative().default(0)
+  card: cardSchema,
+  /** Of the project's files when the card was made: with others it is made anew. */
+  made_of: z.string().default('')
 })
-/** A project that was open here before, and what its card shows while it is closed. */
+/** A project that was open here before. */
 export type RecentEntry = z.infer<typeof recentSchema>
 
-/** `recent.json` of the data folder, the last one opened first. What can't be read is no recent project. */
+/** `recent.json` of the data folder, the last one opened first, 30 at most. What can't be read is no recent project. */
 export interface RecentProjects {
   list(): Promise<RecentEntry[]>
-  /** Puts it first where it was opened now (`isOpened`), else keeps its place; on disk when it resolves. */
-  remember(entry: RecentEntry, options?: { isOpened?: boolean }): Promise<void>
+  /** It was opened now: puts it first. */
+  opened(entry: RecentEntry): Promise<void>
+  /** Its card is another; it keeps its place, or stays forgotten. */
+  update(entries: readonly RecentEntry[]): Promise<void>
   forget(folder: string): Promise<void>
 }
 
@@ -32,15 +42,15 @@ export function createRecentProjects({ dataFolder }: { dataFolder: string }): Re
   const file = join(dataFolder, 'recent.json')
   let writing: Promise<unknown> = Promise.resolve()
 
-  const read = async (): Promise<RecentEntry[]> => {
+  const list = async (): Promise<RecentEntry[]> => {
     const text = await ifThere(readFile(file, 'utf8'))
-    const list = z.array(z.unknown()).safeParse(parsed(text ?? '[]'))
-    return (list.data ?? []).flatMap((entry) => recentSchema.safeParse(entry).data ?? [])
+    const entries = z.array(z.unknown()).safeParse(parsed(text ?? '[]')).data ?? []
+    return entries.flatMap((entry) => recentSchema.safeParse(entry).data ?? [])
   }
   const change = (work: (entries: RecentEntry[]) => RecentEntry[]): Promise<void> => {
     const written = writing.then(async () => {
-      const entries = work(await read()).slice(0, MOST)
       await ensureFolder(nodeFileLayer, dataFolder)
+      const entries = work(await list()).slice(0, MOST)
       await writeFileWhole(nodeFileLayer, file, `${JSON.stringify(entries, null, 2)}\n`)
     })
     writing = written.catch(() => undefined)
@@ -48,22 +58,18 @@ export function createRecentProjects({ dataFolder }: { dataFolder: string }): Re
   }
 
   return {
-    list: read,
-    remember: (entry, { isOpened = false } = {}) =>
-      change((entries) => {
-        const others = entries.filter(({ folder }) => folder !== entry.folder)
-        if (isOpened) return [entry, ...others]
-        return entries.map((one) => (one.folder === entry.folder ? entry : one))
-      }),
+    list,
+    opened: (entry) => change((entries) => [entry, ...entries.filter(({ folder }) => folder !== entry.folder)]),
+    async update(changed) {
+      if (changed.length === 0) return
+      const byFolder = new Map(changed.map((entry) => [entry.folder, entry]))
+      await change((entries) =>
+        entries.map((entry) => ({ ...(byFolder.get(entry.folder) ?? entry), opened_at: entry.opened_at }))
+      )
+    },
     forget: (folder) => change((entries) => entries.filter((entry) => entry.folder !== folder))
   }
 }
-
-export const isFolder = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    (facts) => facts.isDirectory(),
-    () => false
-  )
 
 function parsed(text: string): unknown {
   try {

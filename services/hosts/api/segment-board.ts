@@ -11,20 +11,22 @@ import { isUnderWay, type Progress, type SegmentState } from '../../model/segmen
 import { takeSchema } from '../../model/take.ts'
 import type { VideoPlan } from '../../model/video-plan-builder.ts'
 import type { ProjectStore } from '../../project/project-store.ts'
+import { inBatches } from './in-batches.ts'
 
 /** Every segment of the plan as its windows see it, kept up to date. */
 export interface SegmentBoard {
   readonly views: readonly SegmentView[]
-  get(segment: SegmentKey): SegmentView | undefined
-  /** Holds the board against plan and state file, and what the run told since; resolves to the segments that are others now. */
+  /** Holds the board against plan and state file, and what a run told since; resolves to the segments that are others now. */
   review(plan: VideoPlan): Promise<SegmentView[]>
   /** What a run tells of a segment, on disk or not yet; null where that is known already. */
   enter(segment: SegmentKey, state: SegmentState): Promise<SegmentView | null>
   /** The run is over: what it told is on disk. */
   settle(): void
   progress(segment: SegmentKey, progress: Progress): void
-  /** Another live picture; resolves to its URL. */
+  /** Another live picture; returns its URL. */
   preview(segment: SegmentKey): string
+  /** The next `review` makes every URL anew. */
+  forget(): void
 }
 
 export interface SegmentBoardParts {
@@ -32,21 +34,15 @@ export interface SegmentBoardParts {
   assets: ProjectAssets
 }
 
-type ClipFacts = Pick<ClipView, 'frames' | 'fps' | 'width' | 'height' | 'engine'>
 type Shown = Extract<SegmentState, { status: 'done' | 'stale' }>
-
-const READS_AT_ONCE = 64
-
-async function inBatches<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += READS_AT_ONCE)
-    await Promise.all(items.slice(at, at + READS_AT_ONCE).map(work))
-}
 
 export function createSegmentBoard({ store, assets }: SegmentBoardParts): SegmentBoard {
   let views = new Map<string, SegmentView>()
   /** A take does not change, so its slate is read once. */
-  const known = new Map<string, ClipFacts>()
+  const clips = new Map<string, ClipView>()
   const told = new Map<string, SegmentState>()
+  /** Segments whose live picture is this process's own. */
+  const live = new Set<string>()
   /** Another one at each start: a window may have kept the pictures of the last. */
   const session = randomUUID().slice(0, 8)
   let previews = 0
@@ -54,29 +50,29 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
   const previewUrl = (segment: SegmentKey, version: string): string =>
     assets.file(previewFile(segment.shotId, segment.index), version)
 
-  const readClip = async ({ take, fingerprint }: Shown): Promise<void> => {
-    if (known.has(`${fingerprint} ${take}`)) return
+  const readClip = async ({ shotId, index }: SegmentKey, { take, fingerprint }: Shown): Promise<void> => {
     const read = takeSchema.safeParse(await store().files.readJson(sidecarFile(take)))
+    // a clip that nothing is known of can't be played to the frame: it counts as not there
     if (!read.success) return
     const { frames, fps, width, height, engine } = read.data
-    known.set(`${fingerprint} ${take}`, { frames, fps, width, height, engine })
-  }
-
-  const clipOf = ({ shotId, index }: SegmentKey, { take, fingerprint }: Shown): ClipView | null => {
-    const facts = known.get(`${fingerprint} ${take}`)
-    if (facts === undefined) return null
     const file = segmentFile(shotId, index)
-    return {
+    clips.set(clipKey({ shotId, index }, fingerprint), {
       url: assets.file(file, fingerprint),
       strip: assets.strip(file, fingerprint),
       strip_count: STRIP_COUNT,
-      fingerprint,
-      ...facts
-    }
+      frames,
+      fps,
+      width,
+      height,
+      engine,
+      fingerprint
+    })
   }
+  const clipOf = (segment: SegmentKey, state: SegmentState): ClipView | null =>
+    isShown(state) ? (clips.get(clipKey(segment, state.fingerprint)) ?? null) : null
 
   const viewOf = (segment: SegmentKey, state: SegmentState, before: SegmentView | undefined): SegmentView => {
-    const clip = isShown(state) ? clipOf(segment, state) : null
+    const clip = clipOf(segment, state)
     return {
       shot_id: segment.shotId,
       segment_index: segment.index,
@@ -88,11 +84,14 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
     }
   }
 
-  /** Live pictures that an earlier process left: what the window showed before. */
-  const leftPreviews = async (segments: readonly SegmentKey[]): Promise<Map<string, string>> => {
+  /** Live pictures of another process: one that renders the project now, or one that was ended. */
+  const foreignPreviews = async (segments: readonly SegmentKey[]): Promise<Map<string, string>> => {
     const names = new Set(await store().files.list(projectFiles.previews))
     const urls = new Map<string, string>()
-    const wanted = segments.filter(({ shotId, index }) => names.has(posix.basename(previewFile(shotId, index))))
+    const wanted = segments.filter(
+      (segment) =>
+        names.has(posix.basename(previewFile(segment.shotId, segment.index))) && !live.has(segmentKey(segment))
+    )
     await inBatches(wanted, async (segment) => {
       const facts = await ifThere(stat(await store().resolve(previewFile(segment.shotId, segment.index))))
       if (facts !== null) urls.set(segmentKey(segment), previewUrl(segment, `${facts.size}-${facts.mtimeMs}`))
@@ -104,25 +103,28 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
     get views() {
       return [...views.values()]
     },
-    get: (segment) => views.get(segmentKey(segment)),
 
     async review(plan) {
       const segments = plan.shots.flatMap(({ shotId, segments: cuts }) => cuts.map(({ index }) => ({ shotId, index })))
       const states = segmentStates(store().state.current)
       const stateOf = (segment: SegmentKey): SegmentState =>
-        told.get(segmentKey(segment)) ?? states.get(segmentKey(segment)) ?? { status: 'waiting' }
-      await inBatches(segments.map(stateOf).filter(isShown), readClip)
-      const left = await leftPreviews(segments)
+        told.get(segmentKey(segment)) ?? states.get(segmentKey(segment)) ?? waiting
+      const unread = segments.flatMap((segment) => {
+        const state = stateOf(segment)
+        return isShown(state) && clipOf(segment, state) === null ? [{ segment, state }] : []
+      })
+      await inBatches(unread, ({ segment, state }) => readClip(segment, state))
+      const unshown = segments.filter((segment) => clipOf(segment, stateOf(segment)) === null)
+      const foreign = await foreignPreviews(unshown)
       // from here on nothing is waited for: what a run tells meanwhile is not lost
       const next = new Map<string, SegmentView>()
       const changed: SegmentView[] = []
       for (const segment of segments) {
         const key = segmentKey(segment)
         const before = views.get(key)
-        const state = stateOf(segment)
-        const isKnown = before !== undefined && isSame(before.state, state) && (before.clip !== null || !isShown(state))
-        const view = isKnown ? before : viewOf(segment, state, before)
-        if (view.clip === null) view.preview ??= left.get(key) ?? null
+        const made = viewOf(segment, stateOf(segment), before)
+        if (made.clip === null) made.preview = foreign.get(key) ?? made.preview
+        const view = before !== undefined && isSameView(before, made) ? before : made
         next.set(key, view)
         if (view !== before) changed.push(view)
       }
@@ -133,16 +135,20 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
     async enter(segment, state) {
       const key = segmentKey(segment)
       told.set(key, state)
-      if (isShown(state)) await readClip(state)
+      if (isShown(state) && clipOf(segment, state) === null) await readClip(segment, state)
       const before = views.get(key)
       // a later word on the same segment has overtaken this one
-      if (before === undefined || told.get(key) !== state || isSame(before.state, state)) return null
+      if (before === undefined || told.get(key) !== state) return null
       const view = viewOf(segment, state, before)
+      if (isSameView(before, view)) return null
       views.set(key, view)
       return view
     },
 
-    settle: () => told.clear(),
+    settle() {
+      told.clear()
+      live.clear()
+    },
 
     progress(segment, progress) {
       const view = views.get(segmentKey(segment))
@@ -151,15 +157,26 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
 
     preview(segment) {
       const key = segmentKey(segment)
+      live.add(key)
       const url = previewUrl(segment, `${session}-${++previews}`)
       const view = views.get(key)
       if (view !== undefined) views.set(key, { ...view, preview: url })
       return url
-    }
+    },
+
+    forget: () => clips.clear()
   }
 }
 
+const waiting: SegmentState = { status: 'waiting' }
+
+/** Of the segment too: a film may hold the same content twice. */
+const clipKey = (segment: SegmentKey, fingerprint: string): string => `${fingerprint} ${segmentKey(segment)}`
+
 const isShown = (state: SegmentState): state is Shown => state.status === 'done' || state.status === 'stale'
 
-const isSame = (one: SegmentState, other: SegmentState): boolean =>
-  one.status === other.status && JSON.stringify(one) === JSON.stringify(other)
+const isSameView = (one: SegmentView, other: SegmentView): boolean =>
+  one.clip === other.clip && one.preview === other.preview && isSameState(one.state, other.state)
+
+const isSameState = (one: SegmentState, other: SegmentState): boolean =>
+  one === other || (one.status === other.status && JSON.stringify(one) === JSON.stringify(other))

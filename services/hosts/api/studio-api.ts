@@ -31,6 +31,7 @@ export interface CallParts extends StudioApiParts {
   desks: OpenDesks
   recents: RecentProjects
   now: () => Date
+  log: (line: string) => void
   os: ReturnType<typeof implementStudio>
 }
 
