@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { AnyRouter } from '@orpc/server'
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { AssetLibrary } from '../../assets/assets.ts'
 import { MAX_PICTURE_BYTES } from '../../contract/project-contract.ts'
@@ -63,8 +65,7 @@ export async function openStudioServer(parts: StudioServerParts): Promise<Studio
     // the build names these by their content
     if (c.res.ok) c.res.headers.set('Cache-Control', 'public, max-age=31536000, immutable')
   })
-  app.get('*', serveStatic({ root: parts.renderer }))
-  app.get('/', (c) => c.text(NOT_BUILT, 503))
+  app.get('*', windowFiles(parts.renderer))
   app.onError((_, c) => c.text('The studio failed at this.', 500))
 
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
@@ -86,6 +87,15 @@ export async function openStudioServer(parts: StudioServerParts): Promise<Studio
       server.closeAllConnections()
       await closed
     }
+  }
+}
+
+/** The built window; looked for at each request, so that it can be built while the studio is served. */
+function windowFiles(renderer: string): MiddlewareHandler {
+  let files: MiddlewareHandler | null = null
+  return async (c, next) => {
+    if (existsSync(join(renderer, 'index.html'))) return (files ??= serveStatic({ root: renderer }))(c, next)
+    return c.text(NOT_BUILT, 503)
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, readlink, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
@@ -7,6 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { createAssetLibrary, type AssetLibraryParts } from '../../../services/assets/asset-library.ts'
 import { createMedia } from '../../../services/media/create-media.ts'
 import type { Media } from '../../../services/media/media.ts'
+import { openFiles } from '../../builders/open-files.ts'
 import { aFolder, projectFolders, put, projectContents } from '../../builders/project-folder.ts'
 import { isRunning, numberedClip } from '../media/lab.ts'
 
@@ -32,14 +33,6 @@ async function aLibrary(files: Record<string, unknown> = {}, parts: Partial<Asse
     return response.status
   }
   return { folder, store, library, assets, get, status }
-}
-
-/** The files under `folder` that this process has open, as Linux tells. */
-async function openFiles(folder: string): Promise<string[]> {
-  const descriptors = await readdir('/proc/self/fd')
-  // one that is closed meanwhile is not open
-  const targets = descriptors.map((name) => readlink(join('/proc/self/fd', name)).catch(() => ''))
-  return (await Promise.all(targets)).filter((target) => target.startsWith(folder))
 }
 
 /** Media that counts what it is asked for. */
