@@ -11,13 +11,13 @@ export function QueueThumb({ shotId, index, isRunning }: { shotId: string; index
   const picture = (isRunning ? segment?.preview : null) ?? board
   return (
     <span className={styles.thumb}>
-      {clip !== null ? (
+      {picture !== null && <img className={styles.picture} src={picture} alt="" draggable={false} />}
+      {/* over the board's picture, since a strip is made when it is first asked for */}
+      {clip !== null && (
         <span
           className={styles.strip}
           style={{ backgroundImage: `url("${clip.strip}")`, backgroundSize: `${clip.strip_count * 100}% 100%` }}
         />
-      ) : (
-        picture !== null && <img className={styles.picture} src={picture} alt="" draggable={false} />
       )}
       {isRunning && (
         <span className={styles.bar}>
