@@ -1,7 +1,7 @@
 /**
  * Brings what the npm scripts need: the packages, when the lockfile changed, and the programs that the system must give.
  *
- *     node build/setup.mjs            what the demo needs; a missing program is named, and that is all
+ *     node build/setup.mjs            what the studio needs; a missing program is named, and that is all
  *     node build/setup.mjs --tests    what the tests need; a missing program is a failure
  *
  * Silent when there is nothing to do. Runs on Node 20 and later, before any package is there: `node:` modules only.
@@ -19,12 +19,24 @@ const stampFile = join(root, 'node_modules', '.framechain-lock')
 const isWindows = process.platform === 'win32'
 const isRoot = process.getuid?.() === 0
 
-/** The programs that npm cannot bring, each with the variable that may name it instead of PATH, and who needs them. */
+/**
+ * The programs that npm cannot bring, and who needs them. Each has the variable that may name it instead of PATH, and
+ * goes by one of its names.
+ */
 const needs = [
   {
-    programs: { ffmpeg: 'FRAMECHAIN_FFMPEG', ffprobe: 'FRAMECHAIN_FFPROBE' },
-    neededBy: ['demo', 'tests'],
-    install: { apt: 'ffmpeg', brew: 'ffmpeg', winget: 'Gyan.FFmpeg' }
+    programs: [
+      { names: ['ffmpeg'], variable: 'FRAMECHAIN_FFMPEG' },
+      { names: ['ffprobe'], variable: 'FRAMECHAIN_FFPROBE' }
+    ],
+    neededBy: ['studio', 'tests'],
+    install: { apt: ['ffmpeg'], brew: 'ffmpeg', winget: 'Gyan.FFmpeg' }
+  },
+  {
+    programs: [{ names: ['chromium', 'chromium-browser', 'google-chrome'], variable: 'FRAMECHAIN_CHROMIUM' }],
+    neededBy: ['tests'],
+    // without a font of its own it sets no text that looks like ours
+    install: { apt: ['chromium', 'fonts-liberation'], brew: 'chromium', winget: 'Hibbiki.Chromium' }
   }
 ]
 
@@ -40,7 +52,7 @@ if (stop.signal.aborted) endBy(stop.signal.reason)
 
 /** Resolves to the exit code. */
 async function setUp(flags) {
-  const user = flags.includes('--tests') ? 'tests' : 'demo'
+  const user = flags.includes('--tests') ? 'tests' : 'studio'
   const unknown = flags.find((flag) => flag !== '--tests')
   if (unknown !== undefined) return fail(`there is no option ${unknown}; the only one is --tests`)
   if (packagesAreInstalled() && missingNeeds(user).length === 0) return 0
@@ -105,7 +117,7 @@ function missingNeeds(user) {
 }
 
 function missingPrograms({ programs }) {
-  return Object.keys(programs).filter((program) => !process.env[programs[program]] && !isOnPath(program))
+  return programs.filter(({ names, variable }) => !process.env[variable] && !names.some(isOnPath))
 }
 
 function isOnPath(program) {
@@ -128,7 +140,7 @@ function searchPath() {
 
 async function installFromDebian(missing) {
   if (!isRoot || !isOnPath('apt-get')) return
-  const packages = missing.map((need) => need.install.apt)
+  const packages = missing.flatMap((need) => need.install.apt)
   say(`installing ${packages.join(', ')} with apt-get`)
   const aptGet = ['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300']
   const calm = { DEBIAN_FRONTEND: 'noninteractive' }
@@ -140,16 +152,16 @@ async function installFromDebian(missing) {
 /** One line for the person at this machine. */
 function howToInstall(need) {
   const missing = missingPrograms(need)
-  const variables = missing.map((program) => need.programs[program]).join(' and ')
+  const variables = missing.map(({ variable }) => variable).join(' and ')
   const path = missing.length > 1 ? 'their paths' : 'its path'
-  return `${missing.join(' and ')} not found: ${installStep(need.install)}, or set ${variables} to ${path}`
+  return `${missing.map(({ names }) => names[0]).join(' and ')} not found: ${installStep(need.install)}, or set ${variables} to ${path}`
 }
 
 function installStep({ apt, brew, winget }) {
   if (process.platform === 'darwin') return `run "brew install ${brew}"`
   if (isWindows) return `run "winget install ${winget}"`
-  if (!isOnPath('apt-get')) return `install ${apt} with your system's package manager`
-  return `run "${isRoot ? '' : 'sudo '}apt-get install ${apt}"`
+  if (!isOnPath('apt-get')) return `install ${apt.join(' and ')} with your system's package manager`
+  return `run "${isRoot ? '' : 'sudo '}apt-get install ${apt.join(' ')}"`
 }
 
 /** Runs a program to its end. `failure` says how it failed; a stop signal ends it, and rejects once it is gone. */

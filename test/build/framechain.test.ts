@@ -18,7 +18,8 @@ function createCheckout(main: string, { hasNode = true } = {}) {
     'elsewhere'
   ])
     mkdirSync(join(root, folder), { recursive: true })
-  for (const file of ['framechain.mjs', 'find-node.mjs']) copyFileSync(join(build, file), join(root, 'build', file))
+  for (const file of ['framechain.mjs', 'find-node.mjs', 'hand-over.mjs'])
+    copyFileSync(join(build, file), join(root, 'build', file))
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
   writeFileSync(join(root, 'services/hosts/cli/main.ts'), main)
   symlinkSync('../build/framechain.mjs', join(root, 'elsewhere/framechain'))

@@ -55,11 +55,12 @@ export function createSetupTree() {
 
 export type SetupTree = ReturnType<typeof createSetupTree>
 
-/** A checkout whose machine has npm and ffmpeg. */
+/** A checkout whose machine has npm, ffmpeg and a browser. */
 export function createReadyTree(): SetupTree {
   const tree = createSetupTree()
   tree.addProgram('npm', `mkdirSync('node_modules', { recursive: true })`)
   tree.addProgram('ffmpeg')
   tree.addProgram('ffprobe')
+  tree.addProgram('chromium')
   return tree
 }

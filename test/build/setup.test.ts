@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { execa } from 'execa'
 import { expect, test, vi } from 'vitest'
 import { createReadyTree, createSetupTree } from './setup-tree.ts'
@@ -56,22 +56,23 @@ test('[SETUP-5] npm does not run on the Node that it is about to delete', async 
   expect(stdout.split(':')).toEqual(['/somewhere/else', tree.file('programs')])
 })
 
-test('[SETUP-6] where ffmpeg cannot be installed one line says so: the demo goes on, the tests do not', async () => {
+test('[SETUP-6] where ffmpeg cannot be installed one line says so: the studio goes on, the tests do not', async () => {
   const tree = createSetupTree()
   tree.addProgram('npm', `mkdirSync('node_modules')`)
+  tree.addProgram('chromium')
   await tree.start()
-  const demo = await tree.start()
+  const studio = await tree.start()
   const tests = await tree.start(['--tests'])
-  expect(demo.stderr).toMatch(
+  expect(studio.stderr).toMatch(
     /^set-up: ffmpeg and ffprobe not found: .*, or set FRAMECHAIN_FFMPEG and FRAMECHAIN_FFPROBE to their paths$/
   )
-  expect([demo.exitCode, tests.exitCode, tests.stderr]).toEqual([0, 1, demo.stderr])
+  expect([studio.exitCode, tests.exitCode, tests.stderr]).toEqual([0, 1, studio.stderr])
 })
 
 test('[SETUP-7] programs of the person’s own choice are enough, and the one that is missing is named alone', async () => {
   const tree = createSetupTree()
   tree.addProgram('npm', `mkdirSync('node_modules')`)
-  const half = { FRAMECHAIN_FFMPEG: '/opt/ffmpeg/bin/ffmpeg' }
+  const half = { FRAMECHAIN_FFMPEG: '/opt/ffmpeg/bin/ffmpeg', FRAMECHAIN_CHROMIUM: '/opt/chromium' }
   await tree.start([], half)
   const missing = await tree.start(['--tests'], half)
   const ready = await tree.start(['--tests'], { ...half, FRAMECHAIN_FFPROBE: '/opt/ffmpeg/bin/ffprobe' })
@@ -79,18 +80,19 @@ test('[SETUP-7] programs of the person’s own choice are enough, and the one th
   expect([missing.exitCode, ready.exitCode, ready.stderr]).toEqual([1, 0, ''])
 })
 
-test('[SETUP-8] on Debian root gets ffmpeg without a question, and others get the command', async () => {
+test('[SETUP-8] on Debian root gets what is missing without a question, and others get the command', async () => {
   const tree = createSetupTree()
   tree.addProgram('npm', `mkdirSync('node_modules')`)
-  const addFfmpeg = `for (const name of ['ffmpeg', 'ffprobe']) copyFileSync('programs/npm', 'programs/' + name)`
-  tree.addProgram(
-    'apt-get',
-    `import { copyFileSync } from 'node:fs'\nif (process.argv.includes('install')) ${addFfmpeg}`
-  )
+  const addAll = `for (const name of ['ffmpeg', 'ffprobe', 'chromium']) copyFileSync('programs/npm', 'programs/' + name)`
+  tree.addProgram('apt-get', `import { copyFileSync } from 'node:fs'\nif (process.argv.includes('install')) ${addAll}`)
   const aptGet = 'apt-get -qq -o DPkg::Lock::Timeout=300'
   const isRoot = process.getuid?.() === 0
-  const asked = isRoot ? [`${aptGet} update`, `${aptGet} install -y --no-install-recommends ffmpeg`] : []
-  const said = isRoot ? 'installing ffmpeg with apt-get' : 'run "sudo apt-get install ffmpeg"'
+  const asked = isRoot
+    ? [`${aptGet} update`, `${aptGet} install -y --no-install-recommends ffmpeg chromium fonts-liberation`]
+    : []
+  const said = isRoot
+    ? 'installing ffmpeg, chromium, fonts-liberation with apt-get'
+    : 'run "sudo apt-get install chromium fonts-liberation"'
   const { exitCode, stderr } = await tree.start(['--tests'])
   expect(tree.calls()).toEqual([npmCi, ...asked])
   expect([exitCode, stderr]).toEqual([isRoot ? 0 : 1, expect.stringContaining(said)])
@@ -135,4 +137,18 @@ test('[SETUP-11] a signal ends npm, then set-up by the same signal, and leaves n
 test('[SETUP-12] an option that does not exist is refused', async () => {
   const { exitCode, stderr } = await createReadyTree().start(['--test'])
   expect([exitCode, stderr]).toEqual([1, 'set-up: there is no option --test; the only one is --tests'])
+})
+
+test('[SETUP-13] a browser under another of its names will do, and only the tests need one', async () => {
+  const tree = createReadyTree()
+  rmSync(tree.file('programs/chromium'))
+  expect((await tree.start()).exitCode).toBe(0)
+  const without = await tree.start(['--tests'])
+  tree.addProgram('google-chrome')
+  const other = await tree.start(['--tests'])
+  expect([without.exitCode, without.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^set-up: chromium not found: .*, or set FRAMECHAIN_CHROMIUM to its path$/)
+  ])
+  expect([other.exitCode, other.stderr]).toEqual([0, ''])
 })

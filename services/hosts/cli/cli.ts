@@ -118,7 +118,7 @@ async function withCancel(
 
 /** npm runs scripts in the package's folder and names the user's own in INIT_CWD. */
 const typedFrom = ({ env, cwd }: CliHost): string =>
-  (env.npm_lifecycle_event === 'framechain' ? env.INIT_CWD : undefined) ?? cwd
+  (['framechain', 'start'].includes(env.npm_lifecycle_event ?? '') ? env.INIT_CWD : undefined) ?? cwd
 
 const withSubcommands = (command: Command): Command[] =>
   command.commands.flatMap((sub) => [sub, ...withSubcommands(sub)])

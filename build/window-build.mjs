@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const built = join(root, 'out', 'renderer')
+/** Beside the folder, which the build empties. */
+const stampFile = join(root, 'out', 'renderer.stamp')
+/** What the window is made of. */
+const sources = ['renderer', 'services/contract', 'services/model', 'package-lock.json']
+
+/** Builds the window's files into out/renderer where they are not made of what is there now. */
+export async function buildWindow({ say }) {
+  const stamp = sourceStamp()
+  if (existsSync(join(built, 'index.html')) && readStamp() === stamp) return
+  const started = performance.now()
+  const { build } = await import('vite')
+  rmSync(stampFile, { force: true })
+  await build({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'error' })
+  mkdirSync(join(root, 'out'), { recursive: true })
+  writeFileSync(stampFile, stamp)
+  say(`window built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+function readStamp() {
+  try {
+    return readFileSync(stampFile, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** By content: a checkout gives every file a new time. */
+function sourceStamp() {
+  const hash = createHash('sha256')
+  for (const file of sources.flatMap(filesOf).toSorted((a, b) => (a < b ? -1 : 1)))
+    hash.update(`${file}\n`).update(
+      createHash('sha256')
+        .update(readFileSync(join(root, file)))
+        .digest()
+    )
+  return hash.digest('hex')
+}
+
+function filesOf(source) {
+  if (source.endsWith('.json')) return [source]
+  return readdirSync(join(root, source), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+}
