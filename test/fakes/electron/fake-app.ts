@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { anEvent } from './fake-event.ts'
 import type { FakeBrowserWindow } from './fake-window.ts'
 
@@ -27,6 +28,15 @@ export class FakeApp extends EventEmitter {
   /** Electron has started. */
   beReady(): void {
     this.#ready.resolve()
+  }
+
+  setName(): void {}
+
+  setPath(): void {}
+
+  getVersion(): string {
+    return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string })
+      .version
   }
 
   whenReady(): Promise<void> {

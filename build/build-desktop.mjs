@@ -1,0 +1,56 @@
+/**
+ * Builds the desktop around the window's page: main process, preload, and the files that lie beside them.
+ *
+ *     node build/build-desktop.mjs [folder]    out/ where it is left out
+ */
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
+import { picture, renderIcons } from './render-icons.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const out = resolve(process.argv[2] ?? join(root, 'out'))
+
+/** Electron brings itself, and native packages stay files: the package has these two in its node_modules. */
+const external = ['electron', 'better-sqlite3', 'sharp']
+
+await Promise.all([buildMain(), buildPreload(), bringResources(), renderIcons(join(out, 'icons'))])
+
+/** The studio is an entry of its own, so that what is packed can be tried without Electron. */
+async function buildMain() {
+  await build({
+    cwd: root,
+    input: { main: 'electron/main.ts', 'desktop-studio': 'electron/desktop-studio.ts' },
+    platform: 'node',
+    external,
+    output: { dir: join(out, 'main'), format: 'esm', entryFileNames: '[name].js', cleanDir: true },
+    logLevel: 'warn'
+  })
+}
+
+/** A sandboxed page's preload is CommonJS in one file. */
+async function buildPreload() {
+  await build({
+    cwd: root,
+    input: { preload: 'electron/preload.ts' },
+    platform: 'browser',
+    external,
+    output: { dir: join(out, 'preload'), format: 'cjs', entryFileNames: '[name].cjs', cleanDir: true },
+    logLevel: 'warn'
+  })
+}
+
+/** What the studio reads and hands to other programs, which can't look into the app's archive. */
+async function bringResources() {
+  const resources = join(out, 'resources')
+  await rm(resources, { recursive: true, force: true })
+  await mkdir(resources, { recursive: true })
+  await cp(join(root, 'workflows'), join(resources, 'workflows'), { recursive: true })
+  await cp(join(root, 'services/project/samples'), join(resources, 'samples'), {
+    recursive: true,
+    // what the sample's pictures were rendered from
+    filter: (source) => !source.endsWith('scenes')
+  })
+  await writeFile(join(resources, 'icon.png'), await picture(256))
+}
