@@ -7,7 +7,6 @@
  *
  * Runs on Node 20 and later once build/setup.mjs has been there.
  */
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { electronProgram } from './electron-program.mjs'
 import { findNode, nodeNeeded } from './find-node.mjs'
@@ -46,11 +45,12 @@ async function start(words) {
 
 /** `{ outcome }` of the desktop, or `{ reason }` why it could not be opened. */
 async function openDesktop(args) {
-  if (!existsSync(path('../out/main/main.js'))) return { reason: 'it is not built' }
   const { program, reason } = await electronProgram({ say, env: process.env })
   if (program === undefined) return { reason }
+  const { buildDesktop } = await import('./desktop-build.mjs')
+  await buildDesktop({ say })
   const started = performance.now()
-  const outcome = await handOver(program, [path('..'), ...args])
+  const outcome = await handOver(program, [path('..'), '--welcome', ...args])
   const hasFailed = outcome.code !== 0 && outcome.signal === null
   return hasFailed && performance.now() - started < SHOWN_MS ? { reason: 'it ended at once' } : { outcome }
 }

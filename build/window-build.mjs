@@ -4,26 +4,26 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const built = join(root, 'out', 'renderer')
-/** Beside the folder, which the build empties. */
-const stampFile = join(root, 'out', 'renderer.stamp')
 /** What the window is made of. */
 const sources = ['renderer', 'services/contract', 'services/model', 'package-lock.json']
 
-/** Builds the window's files into out/renderer where they are not made of what is there now. */
-export async function buildWindow({ say }) {
+/** Builds the window's files into `renderer` of the folder `out` (absolute) where they are not made of what is there now. */
+export async function buildWindow({ say, out = join(root, 'out') }) {
+  const outDir = join(out, 'renderer')
+  // beside the folder, which the build empties
+  const stampFile = join(out, 'renderer.stamp')
   const stamp = sourceStamp()
-  if (existsSync(join(built, 'index.html')) && readStamp() === stamp) return
+  if (existsSync(join(outDir, 'index.html')) && readStamp(stampFile) === stamp) return
   const started = performance.now()
   const { build } = await import('vite')
   rmSync(stampFile, { force: true })
-  await build({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'error' })
-  mkdirSync(join(root, 'out'), { recursive: true })
+  await build({ configFile: join(root, 'renderer', 'vite.config.ts'), build: { outDir }, logLevel: 'error' })
+  mkdirSync(out, { recursive: true })
   writeFileSync(stampFile, stamp)
   say(`window built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 
-function readStamp() {
+function readStamp(stampFile) {
   try {
     return readFileSync(stampFile, 'utf8')
   } catch {

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron'
 import type { DesktopCommand } from '../services/contract/desktop-bridge.ts'
 import { toStudioError } from '../services/contract/studio-error.ts'
 import type { DesktopActions } from '../services/hosts/api/desktop-actions.ts'
+import { openFirstProject } from '../services/hosts/first-project.ts'
 import { registerSchemes, serveStudio } from './app-protocol.ts'
 import { noteChildCrashes, recoverWindow } from './crash-recovery.ts'
 import { createDesktopActions } from './desktop-actions.ts'
@@ -71,7 +72,7 @@ export async function startDesktop(host: DesktopHost): Promise<void> {
 }
 
 async function openApp(host: DesktopHost, commands: WindowCommands): Promise<void> {
-  const { electron, platform, paths, elapsed, quitLimitMs, log } = host
+  const { electron, args, platform, paths, elapsed, quitLimitMs, log } = host
   const { app, BrowserWindow, Menu } = electron
   const desktop = createDesktopActions(electron)
   const studio = await host.openStudio(desktop)
@@ -93,6 +94,15 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
     show()
   }
   const surroundings = createSurroundings({ electron, platform, client: studio.client, send, log })
+
+  /** A first start begins in the sample. */
+  async function welcome(): Promise<void> {
+    const made = await openFirstProject(studio.client).catch((error: unknown) => {
+      log(`the sample could not be made: ${String(error)}`)
+      return null
+    })
+    if (made !== null) await goBackIn()
+  }
 
   /** The project that the last window showed is opened anew: ids of open projects end with the process. */
   async function goBackIn(): Promise<void> {
@@ -151,6 +161,7 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
     if (platform !== 'darwin') app.quit()
   })
 
+  if (args.includes('--welcome') && !commands.hasWaiting()) await welcome()
   await surroundings.refresh()
   await keeper.show()
 }

@@ -3,7 +3,8 @@ import { createRouterClient, type AnyRouter } from '@orpc/server'
 import { createAssetLibrary } from '../services/assets/asset-library.ts'
 import type { StudioClient } from '../services/contract/studio-contract.ts'
 import type { DesktopActions } from '../services/hosts/api/desktop-actions.ts'
-import { createStudioApi, defaultProjectsFolder, type StudioActivity } from '../services/hosts/api/studio-api.ts'
+import { createStudioApi, type StudioActivity } from '../services/hosts/api/studio-api.ts'
+import { userProjectsFolder } from '../services/hosts/projects-folder.ts'
 import { createStudio } from '../services/hosts/studio.ts'
 import { MEDIA_URL } from './addresses.ts'
 
@@ -47,7 +48,7 @@ export async function openDesktopStudio({
     assets,
     desktop,
     version,
-    projectsFolder: defaultProjectsFolder(),
+    projectsFolder: userProjectsFolder(env),
     log
   })
   return {

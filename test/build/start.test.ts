@@ -56,7 +56,7 @@ function createCheckout(files: Record<string, string> = {}) {
     ...files
   }
   for (const [name, text] of Object.entries(contents)) write(name, text)
-  mkdirSync(join(root, 'build'))
+  mkdirSync(join(root, 'build'), { recursive: true })
   for (const file of programs) copyFileSync(join(build, file), join(root, 'build', file))
   return {
     root,
@@ -79,7 +79,8 @@ function createCheckout(files: Record<string, string> = {}) {
   }
 }
 
-const built = { 'out/main/main.js': '' }
+/** Stands for the build of the desktop. */
+const built = { 'build/desktop-build.mjs': `export const buildDesktop = async ({ say }) => say('desktop built')` }
 const noScreen = 'start: no desktop window (there is no screen): the studio opens in a browser'
 
 test('[START-1] the studio is served to a browser with the window built, and ends as it ended', async () => {
@@ -123,7 +124,11 @@ test('[START-4] where there is a runtime the desktop window opens, with the same
   const checkout = createCheckout(built)
   const env = { DISPLAY: ':0', FRAMECHAIN_ELECTRON: join(checkout.root, 'desktop-runtime') }
   const { out, said, exitCode } = await checkout.start(['MyFilm'], env)
-  expect([out, said.slice(1), exitCode]).toEqual([[`desktop ${checkout.root}/ MyFilm`], [], 0])
+  expect([out, said.slice(1), exitCode]).toEqual([
+    [`desktop ${checkout.root}/ --welcome MyFilm`],
+    ['start: desktop built'],
+    0
+  ])
   expect((await checkout.start(['--browser', 'MyFilm'], env)).out).toEqual(['studio serve --welcome MyFilm'])
 })
 

@@ -1,18 +1,19 @@
-import { symlink } from 'node:fs/promises'
+import { readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDesktopStudio } from '../../electron/desktop-studio.ts'
-import { aDesktop } from '../builders/desktop.ts'
+import { aDesktop, type DesktopOptions } from '../builders/desktop.ts'
 import { aFolder } from '../builders/project-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 /** A desktop on the real studio, with a page that is connected to it. */
-async function aRealDesktop(options: { chosenFolder?: string } = {}) {
-  const [films, data, resources] = [await aFolder(), await aFolder(), await aFolder()]
+async function aRealDesktop(options: Pick<DesktopOptions, 'chosenFolder' | 'args' | 'data'> = {}) {
+  const [films, resources] = [await aFolder(), await aFolder()]
+  const data = options.data ?? (await aFolder())
   await symlink(join(root, 'workflows'), join(resources, 'workflows'))
   await symlink(join(root, 'services/project/samples'), join(resources, 'samples'))
-  const env = { ...process.env, FRAMECHAIN_DATA: data }
+  const env = { ...process.env, FRAMECHAIN_DATA: data, FRAMECHAIN_PROJECTS: films }
   const desktop = await aDesktop({
     ...options,
     data,
@@ -21,12 +22,13 @@ async function aRealDesktop(options: { chosenFolder?: string } = {}) {
         openDesktopStudio({ env, resources, desktop: actions, version: '1.2.3', log: () => undefined })
     }
   })
-  const { client } = await desktop.openPage().connect()
+  const page = desktop.openPage()
+  const { client } = await page.connect()
   const openSample = async () => {
     const from = { kind: 'sample' as const, sample: 'lighthouse' }
     return client.home.create({ name: 'Film', folder: join(films, 'Film'), from })
   }
-  return { ...desktop, client, films, openSample }
+  return { ...desktop, page, client, films, openSample }
 }
 
 test('[DESKTOP-STUDIO-1] the page finds the desktop around it', async () => {
@@ -82,4 +84,21 @@ test('[DESKTOP-STUDIO-5] a quit gives the project back: another studio can open 
   const second = await aRealDesktop()
   const { project_id } = await second.client.home.open({ folder: join(first.films, 'Film') })
   expect(await second.client.project.get({ project_id })).toMatchObject({ held_by: null })
+})
+
+test('[DESKTOP-STUDIO-6] a first start with a welcome begins in the sample, and no later one makes it again', async () => {
+  const first = await aRealDesktop({ args: ['--welcome'] })
+  const folder = join(first.films, 'Lighthouse')
+  expect(first.page.commands).toEqual([{ id: 'project.open-folder', folder }])
+  await first.client.home.open({ folder })
+  first.app.quit()
+  await first.app.ended
+  const second = await aRealDesktop({ args: ['--welcome'], data: first.data })
+  expect([second.page.commands, await readdir(second.films)]).toEqual([[], []])
+})
+
+test('[DESKTOP-STUDIO-7] a welcome steps back where a project is asked for', async () => {
+  const { page, films } = await aRealDesktop({ args: ['--welcome', '/films/Other'] })
+  expect(page.commands).toEqual([{ id: 'project.open-folder', folder: '/films/Other' }])
+  expect(await readdir(films)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,11 +18,7 @@ let app = ''
 let archived: string[] = []
 
 async function pack(): Promise<void> {
-  await mkdir(join(root, build), { recursive: true })
-  await execa(bin('vite'), ['build', 'renderer', '--outDir', join(root, build, 'renderer'), '--logLevel', 'error'], {
-    cwd: root
-  })
-  await execa(process.execPath, ['build/build-desktop.mjs', build], { cwd: root })
+  await execa(process.execPath, ['build/build.mjs', build], { cwd: root })
   const { version } = createRequire(import.meta.url)('electron/package.json') as { version: string }
   await writeStandInElectron(join(work, 'electron'), version)
   const text = await readFile(join(root, 'build/electron-builder.yml'), 'utf8')

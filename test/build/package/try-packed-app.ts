@@ -6,6 +6,7 @@ import { registerHooks } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { openPage } from '../../fakes/electron/fake-page.ts'
+import type * as electronModuleFile from './electron-module.ts'
 
 const [main = '', resources = '', folder = ''] = process.argv.slice(2)
 const electronModule = new URL('electron-module.ts', import.meta.url).href
@@ -14,7 +15,7 @@ registerHooks({
     specifier === 'electron' ? { url: electronModule, shortCircuit: true } : next(specifier, context)
 })
 Object.assign(process, { resourcesPath: resources })
-const { fake } = (await import(electronModule)) as typeof import('./electron-module.ts')
+const { fake } = (await import(electronModule)) as typeof electronModuleFile
 
 await import(pathToFileURL(main).href)
 fake.app.beReady()

@@ -1,24 +1,28 @@
-/**
- * Builds the desktop around the window's page: main process, preload, and the files that lie beside them.
- *
- *     node build/build-desktop.mjs [folder]    out/ where it is left out
- */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'rolldown'
 import { picture, renderIcons } from './render-icons.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const out = resolve(process.argv[2] ?? join(root, 'out'))
 
 /** Electron brings itself, and native packages stay files: the package has these two in its node_modules. */
 const external = ['electron', 'better-sqlite3', 'sharp']
 
-await Promise.all([buildMain(), buildPreload(), bringResources(), renderIcons(join(out, 'icons'))])
+/** Builds the desktop around the window: main process, preload, what lies beside them, and icons. `out`: absolute. */
+export async function buildDesktop({ say, out = join(root, 'out') }) {
+  const started = performance.now()
+  const { build } = await import('rolldown')
+  await Promise.all([
+    buildMain(build, out),
+    buildPreload(build, out),
+    bringResources(out),
+    renderIcons(join(out, 'icons'))
+  ])
+  say(`desktop built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
 
 /** The studio is an entry of its own, so that what is packed can be tried without Electron. */
-async function buildMain() {
+async function buildMain(build, out) {
   await build({
     cwd: root,
     input: { main: 'electron/main.ts', 'desktop-studio': 'electron/desktop-studio.ts' },
@@ -30,7 +34,7 @@ async function buildMain() {
 }
 
 /** A sandboxed page's preload is CommonJS in one file. */
-async function buildPreload() {
+async function buildPreload(build, out) {
   await build({
     cwd: root,
     input: { preload: 'electron/preload.ts' },
@@ -42,7 +46,7 @@ async function buildPreload() {
 }
 
 /** What the studio reads and hands to other programs, which can't look into the app's archive. */
-async function bringResources() {
+async function bringResources(out) {
   const resources = join(out, 'resources')
   await rm(resources, { recursive: true, force: true })
   await mkdir(resources, { recursive: true })
