@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Marks } from '../stores/session-store.ts'
 import { createPlayClock } from './play-clock.ts'
-import { loopRange, type Marks } from './play-range.ts'
+import { loopRange } from './play-range.ts'
 import type { PlayerStatus } from './player-status.ts'
 import { emptyReel, partIndexAt, type Reel, type ReelPart } from './reel.ts'
 import { createRunner } from './runner.ts'
@@ -22,6 +23,7 @@ export interface FilmPlayer {
   readonly element: HTMLElement
   /** The frame under the playhead. */
   readonly frame: number
+  readonly reel: Reel
   readonly status: Pick<StoreApi<PlayerStatus>, 'getState' | 'getInitialState' | 'subscribe'>
   /** Called with every frame that the playhead comes to. Returns what ends it. */
   onFrame(listener: (frame: number) => void): () => void
@@ -64,8 +66,7 @@ export function createFilmPlayer({ screen, now, nextTick, cancelTick }: FilmPlay
     isWaiting: false,
     part: null,
     shows: 'black',
-    frames: 0,
-    fps: reel.fps
+    reel
   }))
   const is = status.getState
   const set = (change: Partial<PlayerStatus>): void => {
@@ -167,6 +168,9 @@ export function createFilmPlayer({ screen, now, nextTick, cancelTick }: FilmPlay
     get frame() {
       return frame
     },
+    get reel() {
+      return reel
+    },
     status,
     onFrame(listener) {
       frameListeners.add(listener)
@@ -179,7 +183,7 @@ export function createFilmPlayer({ screen, now, nextTick, cancelTick }: FilmPlay
     setReel(next) {
       if (next === reel) return
       reel = next
-      set({ frames: next.frames, fps: next.fps })
+      set({ reel })
       if (next.frames === 0 && is().isPlaying) stop()
       arrive(bounded(frame))
       if (is().isPlaying) runner.reload()

@@ -1,7 +1,4 @@
-export interface Marks {
-  in: number | null
-  out: number | null
-}
+import type { Marks } from '../stores/session-store.ts'
 
 /** The frames that a loop goes round in: between the marks, the out mark included; the whole film where they make no sense. */
 export function loopRange(marks: Marks, frames: number): { from: number; end: number } {

@@ -43,7 +43,8 @@ export function useFrame(paint: (frame: number) => void): void {
 
 const now = (): number => performance.now()
 
-function createWindowPlayer(): FilmPlayer {
+/** A player that shows what it plays in `element`. */
+export function createWindowPlayer(): FilmPlayer {
   const screen = createScreen({ now, box: () => document.createElement('div'), video: createVideo, image: createImage })
   screen.element.style.cssText = 'position:absolute;inset:0'
   return createFilmPlayer({
@@ -62,7 +63,7 @@ export function createVideo(): HTMLVideoElement {
   return video
 }
 
-function createImage(): HTMLImageElement {
+export function createImage(): HTMLImageElement {
   const image = document.createElement('img')
   image.alt = ''
   image.draggable = false

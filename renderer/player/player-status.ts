@@ -1,4 +1,4 @@
-import type { ReelPart } from './reel.ts'
+import type { Reel, ReelPart } from './reel.ts'
 import type { Sight } from './sight.ts'
 
 /** What of the player changes seldom enough to be told as state; the frame is told by `onFrame`. */
@@ -13,6 +13,6 @@ export interface PlayerStatus {
   part: ReelPart | null
   /** What is seen. */
   shows: Sight['kind']
-  frames: number
-  fps: number
+  /** The film as it can be played now. */
+  reel: Reel
 }

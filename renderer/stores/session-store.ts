@@ -15,6 +15,19 @@ export interface ComparedTake {
   frames: number
 }
 
+/** Frames of the film that a loop goes round in; the out mark plays too. */
+export interface Marks {
+  in: number | null
+  out: number | null
+}
+
+/** The marks with one of them set; the other goes where they would make no range. */
+export function markAt(marks: Marks, side: 'in' | 'out', frame: number): Marks {
+  const next = { ...marks, [side]: frame }
+  if (next.in === null || next.out === null || next.in <= next.out) return next
+  return side === 'in' ? { in: frame, out: null } : { in: null, out: frame }
+}
+
 export interface SessionState {
   /** Shot ids, in the order of the film. */
   selection: readonly string[]
@@ -32,7 +45,7 @@ export interface SessionState {
   isInspectorOpen: boolean
   /** Board filter: only shots whose id or words hold this. */
   search: string
-  marks: { in: number | null; out: number | null }
+  marks: Marks
   /** Two takes side by side in the viewer, in the film's place. */
   compare: { a: ComparedTake; b: ComparedTake } | null
 }
@@ -138,8 +151,8 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
     close: () => store.setState({ overlay: null }),
     showBoardAs: (boardMode: BoardMode) => store.setState({ boardMode }),
     search: (search: string) => store.setState({ search }),
-    mark: (side: 'in' | 'out', frame: number | null) =>
-      store.setState({ marks: { ...store.getState().marks, [side]: frame } }),
+    mark: (side: 'in' | 'out', frame: number) => store.setState(({ marks }) => ({ marks: markAt(marks, side, frame) })),
+    clearMarks: () => store.setState({ marks: { in: null, out: null } }),
     compareTakes: (a: ComparedTake, b: ComparedTake) => store.setState({ compare: { a, b } }),
     endCompare: () => store.setState({ compare: null })
   }

@@ -87,7 +87,7 @@ test('[PLAYHEAD-4] what changes in the document and at the studio is in the play
     'Shorten',
     ofStoryboard((storyboard) => editShots(storyboard, ['001'], { duration: 1 }).storyboard)
   )
-  expect(player.status.getState().frames).toBe(120)
+  expect(player.reel.frames).toBe(120)
   const clip = {
     url: '/c',
     strip: '/s',

@@ -1,32 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createFilmPlayer } from '../../../renderer/player/film-player.ts'
-import { clipFrameAt, type Reel, type ReelPart } from '../../../renderer/player/reel.ts'
-import { createScreen } from '../../../renderer/player/screen.ts'
-import { fakePage, type FakeTimes } from './fake-video.ts'
+import { clipFrameAt, type Reel } from '../../../renderer/player/reel.ts'
+import { aReel, FPS } from './a-reel.ts'
+import { aPlayerOn } from './fake-player.ts'
+import type { FakeTimes } from './fake-video.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
-
-const FPS = 24
-
-/** Parts of a second each: a number is a clip of that name, a word is a picture. */
-function aReel(...sources: (number | string)[]): Reel {
-  const parts = sources.map((source, index): ReelPart => ({
-    shotId: String(index),
-    segmentIndex: 0,
-    from: index * FPS,
-    frames: FPS,
-    clip: typeof source === 'number' ? { url: `/clip/${source}`, fps: FPS, frames: FPS } : null,
-    picture: typeof source === 'number' ? `/picture/${source}` : source === '' ? null : `/picture/${source}`,
-    preview: null,
-    isLive: false,
-    shotFrom: index * FPS,
-    lengths: { film: FPS, native: FPS },
-    nativeFrom: 0,
-    nativeFps: FPS
-  }))
-  return { fps: FPS, frames: parts.length * FPS, parts }
-}
 
 function aPlayer(reel: Reel, times: Partial<FakeTimes> = {}, missing: string[] = []) {
   const library = new Map(
@@ -34,26 +13,13 @@ function aPlayer(reel: Reel, times: Partial<FakeTimes> = {}, missing: string[] =
       ([url]) => !missing.includes(url)
     )
   )
-  const page = fakePage(library, times)
-  const screen = createScreen(page.parts)
-  const player = createFilmPlayer({
-    screen,
-    now: () => Date.now(),
-    nextTick: (callback) => Number(setTimeout(() => callback(Date.now()), 16)),
-    cancelTick: (tick) => clearTimeout(tick)
-  })
+  const { page, screen, player, seen } = aPlayerOn(library, times)
   player.setReel(reel)
   const frames: number[] = []
   const rests: number[] = []
   player.onFrame((frame) => frames.push(frame))
   player.onRest((frame) => rests.push(frame))
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-  /** The clip that is on the screen and the frame of it that is presented. */
-  const seen = (): [string, number] | string => {
-    const { deck } = screen
-    if (deck !== null) return [deck.url!, deck.frame!]
-    return player.status.getState().shows
-  }
   const untilStopped = async (): Promise<number> => {
     const from = Date.now()
     while (player.status.getState().isPlaying) await pass(16)

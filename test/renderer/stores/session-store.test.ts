@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSessionStore } from '../../../renderer/stores/session-store.ts'
+import { createSessionStore, markAt } from '../../../renderer/stores/session-store.ts'
 import type { ShotSpan } from '../../../services/model/film-spans.ts'
 
 /** Three shots of 48 frames. */
@@ -78,4 +78,11 @@ test('[SESSION-6] with Shift only what is shown is chosen, where a filter hides 
   session.select(['003'])
   session.selectTo('001', ['001', '003'])
   expect(look().selection).toEqual(['001', '003'])
+})
+
+test('[SESSION-10] a mark that would make no range takes the other one off', () => {
+  const none = { in: null, out: null }
+  expect(markAt(markAt(none, 'in', 10), 'out', 10)).toEqual({ in: 10, out: 10 })
+  expect(markAt({ in: 10, out: 20 }, 'in', 30)).toEqual({ in: 30, out: null })
+  expect(markAt({ in: 10, out: 20 }, 'out', 5)).toEqual({ in: null, out: 5 })
 })
