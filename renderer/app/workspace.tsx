@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { Board } from '../features/board/board.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
+import { useInspectorCommands } from '../features/inspector/use-inspector-commands.ts'
 import { Timeline } from '../features/timeline/timeline.tsx'
 import { Viewer } from '../features/viewer/viewer.tsx'
 import { NoticeToasts } from './notice-toasts.tsx'
@@ -23,6 +24,7 @@ const overlays = {
 /** Board, viewer, inspector over the timeline. Panels resize, fold, and remember. Below 1200 pixels the inspector is a drawer. */
 export function Workspace() {
   useProjectCommands()
+  useInspectorCommands()
   const isNarrow = useNarrow(1200)
   const rows = useDefaultLayout({ id: 'workspace-rows' })
   const columns = useDefaultLayout({ id: isNarrow ? 'workspace-columns-narrow' : 'workspace-columns' })

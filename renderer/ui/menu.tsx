@@ -29,7 +29,13 @@ export const Menu = ({ entries, children, align = 'start' }: MenuProps & { align
   <DropdownMenu.Root>
     <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
-      <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8}>
+      <DropdownMenu.Content
+        className={styles.menu}
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        onCloseAutoFocus={leaveFocus}
+      >
         <Entries entries={entries} Item={DropdownMenu.Item} Separator={DropdownMenu.Separator} />
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
@@ -41,12 +47,17 @@ export const PlaceMenu = ({ entries, children }: MenuProps) => (
   <ContextMenu.Root>
     <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
     <ContextMenu.Portal>
-      <ContextMenu.Content className={styles.menu} collisionPadding={8}>
+      <ContextMenu.Content className={styles.menu} collisionPadding={8} onCloseAutoFocus={leaveFocus}>
         <Entries entries={entries} Item={ContextMenu.Item} Separator={ContextMenu.Separator} />
       </ContextMenu.Content>
     </ContextMenu.Portal>
   </ContextMenu.Root>
 )
+
+/** Focus goes back to where the menu came from, unless what was chosen took it: a field that is to be filled in. */
+function leaveFocus(event: Event): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) event.preventDefault()
+}
 
 interface EntriesProps {
   entries: MenuEntries

@@ -12,14 +12,17 @@ export interface NumberFieldProps<Value extends number | undefined> extends Fiel
   placeholder?: string | undefined
   read: (text: string) => ReadValue<Value>
   format?: (value: number) => string
-  /** What one press of an arrow key adds; with Shift, the second. 1 and 10 where it is left out. */
-  steps?: readonly [number, number]
+  /**
+   * What one press of an arrow key adds, and with Shift; 1 and 10 where it is left out. A function gives the value after
+   * a press up (1) or down (-1), where steps are no plain sums.
+   */
+  steps?: readonly [number, number] | ((value: number, by: 1 | -1, isLarge: boolean) => number)
   onChange(value: Value): void
   /** A button at the end of the field. */
   button?: ReactNode
 }
 
-const oneOrTen = [1, 10] as const
+const byOneOrTen = [1, 10] as const
 
 /** A number with its unit. Arrow up and down step it; Enter or leaving keeps what was typed. */
 export function NumberField<Value extends number | undefined>({
@@ -28,7 +31,7 @@ export function NumberField<Value extends number | undefined>({
   placeholder,
   read,
   format = numberText,
-  steps = oneOrTen,
+  steps = byOneOrTen,
   onChange,
   button,
   ...look
@@ -36,12 +39,14 @@ export function NumberField<Value extends number | undefined>({
   const shown = typeof value === 'number' ? format(value) : ''
   const draft = useDraft(shown, read, onChange)
 
-  const step = (by: number): void => {
-    const now = read(draft.text).value ?? (typeof value === 'number' ? value : 0)
-    const next = read(format(now + by))
-    if (next.problem !== undefined) return
+  const press = (by: 1 | -1, isLarge: boolean): void => {
+    // what is shown may be rounded: the value itself is stepped, unless another was typed
+    const typed = draft.text === shown ? value : read(draft.text).value
+    const now = typeof typed === 'number' ? typed : 0
+    const next = typeof steps === 'function' ? steps(now, by, isLarge) : now + by * steps[isLarge ? 1 : 0]
+    if (read(format(next)).problem !== undefined) return
     draft.drop()
-    onChange(next.value)
+    onChange(next as Value)
   }
 
   return (
@@ -68,7 +73,7 @@ export function NumberField<Value extends number | undefined>({
               draft.onKeyDown(event)
               if (isLocked || event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
               event.preventDefault()
-              step((event.key === 'ArrowUp' ? 1 : -1) * steps[event.shiftKey ? 1 : 0])
+              press(event.key === 'ArrowUp' ? 1 : -1, event.shiftKey)
             }}
           />
           {unit !== undefined && (

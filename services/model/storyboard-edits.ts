@@ -117,6 +117,15 @@ export function editShots(
   return { storyboard: withShots(storyboard, shots), ids: [...ids] }
 }
 
+/** Shots that last so many frames of the film more, or less. */
+export function trimShots(storyboard: Storyboard, ids: readonly string[], frames: number, fps: number): Edited {
+  return editShots(storyboard, ids, (shot) => ({ duration: trimmedSeconds(shotSettings(shot).seconds, frames, fps) }))
+}
+
+/** Seconds and so many frames, at least one in all, at most what a shot may last. */
+export const trimmedSeconds = (seconds: number, frames: number, fps: number): number =>
+  secondsIn(Math.min(framesIn(MAX_SHOT_SECONDS, fps), Math.max(1, framesIn(seconds, fps) + frames)), fps)
+
 const withShots = (storyboard: Storyboard, shots: Shot[]): Storyboard => ({ ...storyboard, shots })
 
 const indexOf = ({ shots }: Storyboard, id: string): number => shots.findIndex(({ shot_id }) => shot_id === id)
