@@ -41,6 +41,8 @@ export interface SessionState {
   overlay: Overlay
   /** Shots that the generate sheet is about; null for all. */
   generateShots: readonly string[] | null
+  /** The part that the settings open on; null for the first. */
+  settingsPart: string | null
   /** In a narrow window the inspector is a drawer. */
   isInspectorOpen: boolean
   /** Board filter: only shots whose id or words hold this. */
@@ -63,6 +65,7 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
     boardMode: 'grid',
     overlay: null,
     generateShots: null,
+    settingsPart: null,
     isInspectorOpen: false,
     search: '',
     marks: { in: null, out: null },
@@ -144,7 +147,8 @@ export function createSessionStore({ spans }: { spans: () => readonly ShotSpan[]
       })
     },
 
-    open: (overlay: Overlay) => store.setState({ overlay, generateShots: null }),
+    open: (overlay: Overlay) => store.setState({ overlay, generateShots: null, settingsPart: null }),
+    openSettings: (part: string) => store.setState({ overlay: 'settings', settingsPart: part }),
     /** The sheet that says what a run would do: of these shots, or of all. */
     openGenerate: (shots: readonly string[] | null) => store.setState({ overlay: 'generate', generateShots: shots }),
     toggleInspector: () => store.setState(({ isInspectorOpen }) => ({ isInspectorOpen: !isInspectorOpen })),

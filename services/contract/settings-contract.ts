@@ -35,7 +35,11 @@ export type SettingsView = z.infer<typeof settingsViewSchema>
 export const settingsPatchSchema = z
   .object({
     comfy_url: z.string().trim().min(1),
-    comfy_headers: z.record(z.string(), z.string()),
+    /** By name; null takes one out, and those that are left out stay: their values are known to nobody here. */
+    comfy_headers: z.record(
+      z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'the name of a header, without spaces'),
+      z.string().nullable()
+    ),
     comfy_root: z.string().trim().min(1).nullable(),
     workflows_folder: z.string().trim().min(1).nullable(),
     lift_limits: z.boolean(),

@@ -92,10 +92,18 @@ export function createUserSettings({ folders, env, said = {} }: SettingsParts): 
     return parse({ ...document, ...given(Object.fromEntries(fromEnv)), ...given(said) }, file)
   }
 
-  const save = async ({ preferences: preferred, ...patch }: SettingsPatch): Promise<Settings> => {
+  const save = async ({ preferences: preferred, comfy_headers, ...patch }: SettingsPatch): Promise<Settings> => {
     const before = await readFileText()
+    const headers = { ...(before['comfy_headers'] as object | undefined), ...comfy_headers }
     const preferences = { ...(before['preferences'] as object | undefined), ...given(preferred ?? {}) }
-    const document = { ...before, ...given(patch), ...(preferred !== undefined && { preferences }) }
+    const document = {
+      ...before,
+      ...given(patch),
+      ...(comfy_headers !== undefined && {
+        comfy_headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null))
+      }),
+      ...(preferred !== undefined && { preferences })
+    }
     parse(document, file)
     const settings = inForce(document)
     await ensureFolder(nodeFileLayer, folders.data)
