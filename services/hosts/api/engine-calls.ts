@@ -28,7 +28,9 @@ export function engineCalls({ os: { engines: os }, studio, desks }: CallParts) {
       if (engine === 'comfyui' && comfy_url !== undefined) return studio.engines.trying(comfy_url, check)
       return check(await studio.engines.get(engine))
     }),
-    readiness: os.readiness.handler(({ input, signal = noSignal }) => desks.get(input.project_id).readiness(signal)),
+    readiness: os.readiness.handler(async ({ input, signal = noSignal }) =>
+      (await desks.get(input.project_id)).readiness(signal)
+    ),
     workflows: os.workflows.handler(async () => {
       const registry = await studio.registry()
       await registry.scan()

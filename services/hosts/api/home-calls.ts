@@ -32,7 +32,7 @@ export function homeCalls(parts: CallParts) {
     open: os.open.handler(async ({ input }) => ({ project_id: (await open(input.folder)).id })),
     close: os.close.handler(async ({ input }) => {
       // an id that is not open is an error
-      const { id } = desks.get(input.project_id)
+      const { id } = await desks.get(input.project_id)
       await desks.close(id, 'The project was closed.')
     })
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import type { AssetLibrary } from '../../assets/assets.ts'
 import { isStudioError, StudioError } from '../../contract/studio-error.ts'
@@ -7,12 +7,12 @@ import type { ProjectHolder } from '../../project/project-store.ts'
 import type { OpenProject, Studio } from '../studio.ts'
 import { openProjectDesk, type ProjectDesk } from './project-desk.ts'
 
-/** The projects that are open here, by ids that nobody can guess. */
+/** The projects that are open here. A folder has the same id always, so that a window goes on when its studio was started again. */
 export interface OpenDesks {
   /** A folder that is open already is the same desk. One that another process has open is opened for reading. */
   open(folder: string): Promise<ProjectDesk>
-  /** Throws `project_closed`. */
-  get(id: string): ProjectDesk
+  /** A project that was open before this studio was started is opened again. Throws `project_closed`, and what `open` throws. */
+  get(id: string): Promise<ProjectDesk>
   /** The desk of a folder (as `open` was given it, or its real path), if it is open. */
   ofFolder(folder: string): ProjectDesk | undefined
   all(): ProjectDesk[]
@@ -25,20 +25,25 @@ export interface OpenDesksParts {
   assets: AssetLibrary
   now(): Date
   onActivity(): void
+  /** The folders that were open before. */
+  recentFolders(): Promise<string[]>
 }
 
-export function createOpenDesks({ studio, assets, now, onActivity }: OpenDesksParts): OpenDesks {
+export function createOpenDesks({ studio, assets, now, onActivity, recentFolders }: OpenDesksParts): OpenDesks {
   const desks = new Map<string, ProjectDesk>()
   const byFolder = new Map<string, Promise<ProjectDesk>>()
   const closing = new Map<string, Promise<void>>()
+  /** Closed here: who asks for them again by their id has not heard of it yet. */
+  const closed = new Set<string>()
 
   const openFresh = async (folder: string): Promise<ProjectDesk> => {
     const { project, heldBy } = await openForWorkOrReading(studio, folder)
-    const id = randomUUID()
+    const id = idOf(folder)
     const own = assets.ofProject(id, project.store)
     try {
       const desk = await openProjectDesk({ id, project, heldBy, studio, assets: own, now, onActivity })
       desks.set(id, desk)
+      closed.delete(id)
       return desk
     } catch (error) {
       own[Symbol.dispose]()
@@ -51,28 +56,33 @@ export function createOpenDesks({ studio, assets, now, onActivity }: OpenDesksPa
     const desk = desks.get(id)
     if (desk === undefined) return
     desks.delete(id)
+    closed.add(id)
     byFolder.delete(desk.folder)
-    const closed = desk.close(reason).finally(() => closing.delete(desk.folder))
-    closing.set(desk.folder, closed)
-    await closed
+    const end = desk.close(reason).finally(() => closing.delete(desk.folder))
+    closing.set(desk.folder, end)
+    await end
     onActivity()
   }
 
+  const open = async (folder: string): Promise<ProjectDesk> => {
+    const real = (await ifThere(realpath(folder))) ?? folder
+    await closing.get(real)
+    const known = byFolder.get(real)
+    if (known !== undefined) return known
+    const opened = openFresh(real)
+    byFolder.set(real, opened)
+    opened.catch(() => byFolder.delete(real))
+    return opened
+  }
+
   return {
-    async open(folder) {
-      const real = (await ifThere(realpath(folder))) ?? folder
-      await closing.get(real)
-      const known = byFolder.get(real)
-      if (known !== undefined) return known
-      const opened = openFresh(real)
-      byFolder.set(real, opened)
-      opened.catch(() => byFolder.delete(real))
-      return opened
-    },
-    get(id) {
+    open,
+    async get(id) {
       const desk = desks.get(id)
-      if (desk === undefined) throw new StudioError('project_closed')
-      return desk
+      if (desk !== undefined) return desk
+      const folder = closed.has(id) ? undefined : (await recentFolders()).find((recent) => idOf(recent) === id)
+      if (folder === undefined) throw new StudioError('project_closed')
+      return open(folder)
     },
     ofFolder: (folder) => [...desks.values()].find((desk) => desk.folder === folder),
     all: () => [...desks.values()],
@@ -84,6 +94,8 @@ export function createOpenDesks({ studio, assets, now, onActivity }: OpenDesksPa
     }
   }
 }
+
+const idOf = (folder: string): string => createHash('sha256').update(folder).digest('base64url').slice(0, 22)
 
 async function openForWorkOrReading(
   studio: Studio,

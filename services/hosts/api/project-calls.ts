@@ -10,8 +10,8 @@ const segmentOf = (input: { shot_id: string; segment_index: number }): SegmentKe
 export function projectCalls({ os, desks }: CallParts) {
   const deskOf = ({ project_id }: { project_id: string }) => desks.get(project_id)
   /** Of a project that may be changed here. */
-  const workOn = (input: { project_id: string }) => {
-    const desk = deskOf(input)
+  const workOn = async (input: { project_id: string }) => {
+    const desk = await deskOf(input)
     desk.assertWritable()
     return desk
   }
@@ -20,44 +20,52 @@ export function projectCalls({ os, desks }: CallParts) {
 
   return {
     project: {
-      get: project.get.handler(({ input }) => deskOf(input).view),
-      events: project.events.handler(async ({ input, signal }) => deskOf(input).events(signal)),
-      edit: project.edit.handler(({ input: { project_id, ...edit } }) => deskOf({ project_id }).edit(edit)),
-      candidates: project.candidates.handler(({ input }) => deskOf(input).candidates(input.shot_id)),
-      addPictures: project.addPictures.handler(({ input }) => deskOf(input).addPictures(input.pictures))
+      get: project.get.handler(async ({ input }) => (await deskOf(input)).view),
+      events: project.events.handler(async ({ input, signal }) => (await deskOf(input)).events(signal)),
+      edit: project.edit.handler(async ({ input: { project_id, ...edit } }) =>
+        (await deskOf({ project_id })).edit(edit)
+      ),
+      candidates: project.candidates.handler(async ({ input }) => (await deskOf(input)).candidates(input.shot_id)),
+      addPictures: project.addPictures.handler(async ({ input }) => (await deskOf(input)).addPictures(input.pictures))
     },
     run: {
-      outlook: run.outlook.handler(({ input, signal = noSignal }) => deskOf(input).outlook(input.shots, signal)),
-      start: run.start.handler(({ input }) => workOn(input).run.start(input.shots)),
-      pause: run.pause.handler(({ input }) => workOn(input).run.pause()),
-      hold: run.hold.handler(({ input }) => workOn(input).run.hold()),
-      resume: run.resume.handler(({ input }) => workOn(input).run.resume()),
-      stop: run.stop.handler(({ input }) => workOn(input).run.stop(input.how)),
-      first: run.first.handler(({ input }) => workOn(input).run.first(input.shot_id)),
-      order: run.order.handler(({ input }) => workOn(input).run.order(input.shots)),
-      cancelShot: run.cancelShot.handler(({ input }) => workOn(input).run.cancelShot(input.shot_id))
+      outlook: run.outlook.handler(async ({ input, signal = noSignal }) =>
+        (await deskOf(input)).outlook(input.shots, signal)
+      ),
+      start: run.start.handler(async ({ input }) => (await workOn(input)).run.start(input.shots)),
+      pause: run.pause.handler(async ({ input }) => (await workOn(input)).run.pause()),
+      hold: run.hold.handler(async ({ input }) => (await workOn(input)).run.hold()),
+      resume: run.resume.handler(async ({ input }) => (await workOn(input)).run.resume()),
+      stop: run.stop.handler(async ({ input }) => (await workOn(input)).run.stop(input.how)),
+      first: run.first.handler(async ({ input }) => (await workOn(input)).run.first(input.shot_id)),
+      order: run.order.handler(async ({ input }) => (await workOn(input)).run.order(input.shots)),
+      cancelShot: run.cancelShot.handler(async ({ input }) => (await workOn(input)).run.cancelShot(input.shot_id))
     },
     takes: {
-      list: takes.list.handler(({ input }) => deskOf(input).takes.list(segmentOf(input))),
-      select: takes.select.handler(({ input }) => workOn(input).takes.select(segmentOf(input), input.take_id)),
-      release: takes.release.handler(({ input }) => workOn(input).takes.release(segmentOf(input))),
-      star: takes.star.handler(({ input }) =>
-        workOn(input).takes.star(segmentOf(input), input.take_id, input.is_starred)
+      list: takes.list.handler(async ({ input }) => (await deskOf(input)).takes.list(segmentOf(input))),
+      select: takes.select.handler(async ({ input }) =>
+        (await workOn(input)).takes.select(segmentOf(input), input.take_id)
       ),
-      reject: takes.reject.handler(({ input }) =>
-        workOn(input).takes.reject(segmentOf(input), input.take_id, input.note)
+      release: takes.release.handler(async ({ input }) => (await workOn(input)).takes.release(segmentOf(input))),
+      star: takes.star.handler(async ({ input }) =>
+        (await workOn(input)).takes.star(segmentOf(input), input.take_id, input.is_starred)
       ),
-      remove: takes.remove.handler(({ input }) => workOn(input).takes.remove(segmentOf(input), input.take_id)),
-      again: takes.again.handler(({ input: { how, with_run: isWithRun, ...input } }) =>
-        workOn(input).takes.again(segmentOf(input), { how, isWithRun })
+      reject: takes.reject.handler(async ({ input }) =>
+        (await workOn(input)).takes.reject(segmentOf(input), input.take_id, input.note)
       ),
-      rerender: takes.rerender.handler(({ input: { how, with_run: isWithRun, ...input } }) =>
-        workOn(input).takes.rerender(segmentOf(input), { how, isWithRun })
+      remove: takes.remove.handler(async ({ input }) =>
+        (await workOn(input)).takes.remove(segmentOf(input), input.take_id)
+      ),
+      again: takes.again.handler(async ({ input: { how, with_run: isWithRun, ...input } }) =>
+        (await workOn(input)).takes.again(segmentOf(input), { how, isWithRun })
+      ),
+      rerender: takes.rerender.handler(async ({ input: { how, with_run: isWithRun, ...input } }) =>
+        (await workOn(input)).takes.rerender(segmentOf(input), { how, isWithRun })
       )
     },
     film: {
-      make: film.make.handler(({ input }) => workOn(input).film.make({ isWithGaps: input.with_gaps })),
-      cancel: film.cancel.handler(({ input }) => workOn(input).film.cancel())
+      make: film.make.handler(async ({ input }) => (await workOn(input)).film.make({ isWithGaps: input.with_gaps })),
+      cancel: film.cancel.handler(async ({ input }) => (await workOn(input)).film.cancel())
     }
   }
 }

@@ -56,8 +56,9 @@ export function createStudioApi(given: StudioApiParts) {
   const onActivity = (): void => {
     for (const listener of listeners) listener()
   }
-  const desks = createOpenDesks({ studio, assets, now, onActivity })
   const recents = createRecentProjects({ dataFolder: studio.folders.data })
+  const recentFolders = async () => (await recents.list()).map(({ folder }) => folder)
+  const desks = createOpenDesks({ studio, assets, now, onActivity, recentFolders })
   const os = implementStudio(log)
   const parts: CallParts = { ...given, now, log, desks, recents, os }
   const router = os.router({

@@ -52,7 +52,7 @@ export function systemCalls({ os, studio, desks, desktop, version }: CallParts) 
       doctor: os.system.doctor.handler(({ signal = noSignal }) => studio.doctor(signal)),
       pickFolder: os.system.pickFolder.handler(({ input }) => asDesktop().pickFolder(input.title)),
       reveal: os.system.reveal.handler(async ({ input: { project_id, what } }) => {
-        const { folder, view } = desks.get(project_id)
+        const { folder, view } = await desks.get(project_id)
         if (what === 'project') return asDesktop().reveal(folder)
         const file = what === 'log' ? projectFiles.log : view.film.file
         if (file === null) throw new StudioError('file_missing', { file: projectFiles.export })
