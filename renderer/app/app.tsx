@@ -53,6 +53,10 @@ export function App({ connection }: { connection: Connection }) {
     })
     const onKey = (event: KeyboardEvent): void => void commands.press(event)
     window.addEventListener('keydown', onKey)
+    // a file dropped where nothing takes it would be shown in the window's place
+    const onDrop = (event: DragEvent): void => event.preventDefault()
+    window.addEventListener('dragover', onDrop)
+    window.addEventListener('drop', onDrop)
     const stopMenu = window.framechain?.onCommand((command) => {
       if (command.id === 'project.open-folder') studio.openProject(command.folder).catch(tellFailure)
       else commands.run(command.id)
@@ -62,6 +66,8 @@ export function App({ connection }: { connection: Connection }) {
       stopShortcuts()
       stopMenu?.()
       window.removeEventListener('keydown', onKey)
+      window.removeEventListener('dragover', onDrop)
+      window.removeEventListener('drop', onDrop)
     }
   }, [preferences, commands, studio])
 

@@ -66,6 +66,20 @@ export function useProjectCommands(): void {
       },
       { id: 'view.grid', title: 'Board as a grid', group: 'View', run: () => session.showBoardAs('grid') },
       { id: 'view.list', title: 'Board as a list', group: 'View', run: () => session.showBoardAs('list') },
+      {
+        id: 'project.new',
+        title: 'New project',
+        group: 'Project',
+        keys: ['Mod+N'],
+        run: () => session.open('new-project')
+      },
+      {
+        id: 'project.open',
+        title: 'Open a project',
+        group: 'Project',
+        keys: ['Mod+O'],
+        run: () => session.open('open-project')
+      },
       { id: 'project.close', title: 'Go to all projects', group: 'Project', run: goHome }
     ],
     [document, session, goHome]

@@ -18,7 +18,9 @@ const overlays = {
   settings: lazy(() => import('../features/settings/settings-dialog.tsx')),
   generate: lazy(() => import('../features/generate/generate-sheet.tsx')),
   queue: lazy(() => import('../features/queue/queue-sheet.tsx')),
-  film: lazy(() => import('../features/film/film-sheet.tsx'))
+  film: lazy(() => import('../features/film/film-sheet.tsx')),
+  'new-project': lazy(() => import('../features/home/new-project-dialog.tsx')),
+  'open-project': lazy(() => import('../features/home/open-project.tsx'))
 }
 
 /** Board, viewer, inspector over the timeline. Panels resize, fold, and remember. Below 1200 pixels the inspector is a drawer. */
@@ -92,18 +94,12 @@ export function Workspace() {
   )
 }
 
-/** The inspector over the viewer's right side, opened and closed from the top bar; Escape shuts it too. */
+/** The inspector over the viewer's right side, opened and closed from the top bar. */
 function InspectorDrawer() {
-  const { session } = useProject()
   const isOpen = useSession(({ isInspectorOpen }) => isInspectorOpen)
   if (!isOpen) return null
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape from whatever is in it
-    <aside
-      className={styles.drawer}
-      aria-label="Inspector"
-      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && session.toggleInspector()}
-    >
+    <aside className={styles.drawer} aria-label="Inspector">
       <Inspector />
     </aside>
   )

@@ -18,7 +18,7 @@ export interface UploadRequest {
   signal?: AbortSignal
 }
 
-/** Puts pictures into the project one by one, so that one that can't be used holds up no other. */
+/** Puts pictures into the project one by one, so that one that can't be used holds up no other. Called off, it keeps what is in. */
 export async function uploadPictures({
   client,
   projectId,
@@ -29,14 +29,14 @@ export async function uploadPictures({
 }: UploadRequest): Promise<Uploaded> {
   const added: AddedPicture[] = []
   const failures: unknown[] = []
+  const isCalledOff = (): boolean => signal?.aborted ?? false
   for (const [index, picture] of files.entries()) {
-    signal?.throwIfAborted()
+    if (isCalledOff()) break
     try {
       const pictures = [{ picture, ...(filenameBase !== undefined && { filename_base: filenameBase }) }]
       added.push(...(await client.project.addPictures({ project_id: projectId, pictures }, { signal })))
     } catch (error) {
-      if (signal?.aborted === true) throw error
-      failures.push(error)
+      if (!isCalledOff()) failures.push(error)
     }
     onAdded?.(index + 1)
   }

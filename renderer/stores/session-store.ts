@@ -4,7 +4,16 @@ import type { SegmentKey } from '../../services/model/project-state.ts'
 
 export type BoardMode = 'grid' | 'list'
 /** A dialog or sheet over the workspace; one at a time. */
-export type Overlay = 'palette' | 'shortcuts' | 'settings' | 'generate' | 'queue' | 'film' | null
+export type Overlay =
+  | 'palette'
+  | 'shortcuts'
+  | 'settings'
+  | 'generate'
+  | 'queue'
+  | 'film'
+  | 'new-project'
+  | 'open-project'
+  | null
 
 /** A take as the viewer compares it with another. */
 export interface ComparedTake {

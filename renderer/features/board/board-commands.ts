@@ -48,13 +48,6 @@ export function boardCommands({ acts, choosePicture, focusFilter, selectAll }: B
       run: choosePicture
     }),
     {
-      id: 'shots.generate',
-      title: 'Generate the selected shots',
-      group: 'Generate',
-      isEnabled: acts.hasSelection,
-      run: acts.generate
-    },
-    {
       id: 'shots.first',
       title: 'Put the shot first in the queue',
       group: 'Generate',

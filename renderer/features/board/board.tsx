@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useDocument, useProject, useSession } from '../../app/project-context.tsx'
-import { usePreferences } from '../../app/studio-context.tsx'
 import { tellFailure } from '../../app/tell-failure.tsx'
 import { useOfferedCommands } from '../../commands/commands-context.tsx'
 import { usePictureIntake } from '../../pictures/use-picture-intake.ts'
@@ -22,15 +21,11 @@ export function Board() {
   const { session } = project
   const shots = useDocument(({ document }) => document.storyboard.shots)
   const search = useSession((state) => state.search)
-  const isAtOnce = usePreferences().generate_at_once
   const shown = useMemo(() => filterShots(shots, search), [shots, search])
   const [said, announce] = useState('')
   const [pickerFor, setPickerFor] = useState<string | null>(null)
 
-  const acts = useMemo(
-    () => createShotActs({ project, announce, isAtOnce, onFailure: tellFailure }),
-    [project, isAtOnce]
-  )
+  const acts = useMemo(() => createShotActs({ project, announce, onFailure: tellFailure }), [project])
   const choosePicture = useCallback(() => setPickerFor(session.getState().selection[0] ?? null), [session])
   const commands = useMemo(
     () =>

@@ -85,6 +85,7 @@ export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): 
           <p className={styles.empty}>No pictures for this shot yet. Drop some here, or add them below.</p>
         ) : (
           <RadioGroup.Root
+            ref={focusChosen}
             className={styles.grid}
             aria-label={`Picture of shot ${shotId}`}
             value={current}
@@ -116,3 +117,7 @@ export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): 
 }
 
 const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
+
+/** Arrow keys go from picture to picture as soon as they are there. */
+const focusChosen = (group: HTMLElement | null): void =>
+  (group?.querySelector<HTMLElement>('[data-state=checked]') ?? group?.querySelector<HTMLElement>('button'))?.focus()

@@ -12,21 +12,20 @@ import {
 } from '../../../services/model/storyboard-edits.ts'
 import type { Storyboard } from '../../../services/model/storyboard.ts'
 import type { ProjectSession } from '../../app/project-session.ts'
+import { counted } from '../../ui/counted.ts'
 import { moveTarget, type Move } from './shot-order.ts'
 
 export interface ShotActsParts {
   project: Pick<ProjectSession, 'client' | 'projectId' | 'document' | 'session' | 'jobs' | 'film'>
   /** Says aloud what an act did that is otherwise only seen. */
   announce(text: string): void
-  /** Whether a run begins without the sheet that says what it will do. */
-  isAtOnce: boolean
   onFailure(error: unknown): void
 }
 
 /** What one can do with shots; most of it with those that are selected. Each is one step of the history. */
 export type ShotActs = ReturnType<typeof createShotActs>
 
-export function createShotActs({ project, announce, isAtOnce, onFailure }: ShotActsParts) {
+export function createShotActs({ project, announce, onFailure }: ShotActsParts) {
   const { client, projectId, document, session, jobs, film } = project
   const storyboard = (): Storyboard => document.getState().document.storyboard
   const allIds = (): string[] => storyboard().shots.map(({ shot_id }) => shot_id)
@@ -130,17 +129,6 @@ export function createShotActs({ project, announce, isAtOnce, onFailure }: ShotA
     /** To before a shot, as a drag does. */
     moveBefore: (ids: readonly string[], before: string | null) => move(ids, before, null),
 
-    /** The selected shots: says first what that means, or begins at once. */
-    generate() {
-      const shots = [...selected()]
-      if (!isAtOnce) return session.openGenerate(shots)
-      const begin = async (): Promise<void> => {
-        await document.flush()
-        await client.run.start({ project_id: projectId, shots })
-      }
-      begin().catch(onFailure)
-    },
-
     canPutFirst: () => canEdit() && selected().length === 1 && isQueued(jobs.getState().run, selected()[0]!),
     putFirst() {
       const [shotId] = selected()
@@ -151,7 +139,7 @@ export function createShotActs({ project, announce, isAtOnce, onFailure }: ShotA
 
 /** `shot 007`, `3 shots`. */
 export const shotsText = (ids: readonly string[]): string =>
-  ids.length === 1 ? `shot ${ids[0]}` : `${ids.length} shots`
+  ids.length === 1 ? `shot ${ids[0]}` : counted(ids.length, 'shot')
 
 const isQueued = ({ status, shots }: RunView, shotId: string): boolean => status !== 'idle' && shots.includes(shotId)
 

@@ -23,7 +23,7 @@ import { shotsText } from './shot-acts.ts'
 type Line = { id: string; icon: LucideIcon; label: (what: string, count: number) => string } | null
 
 const lines: readonly Line[] = [
-  { id: 'shots.generate', icon: Clapperboard, label: (what) => `Generate ${what}` },
+  { id: 'run.generateSelected', icon: Clapperboard, label: (what) => `Generate ${what}` },
   { id: 'shots.first', icon: ChevronsUp, label: () => 'Put first in the queue' },
   { id: 'shots.picture', icon: ImagePlus, label: () => 'Choose a picture…' },
   null,

@@ -8,10 +8,7 @@ import type { StudioClient } from '../../../../services/contract/studio-contract
 import { aProjectView } from '../../project-view.ts'
 
 /** Three shots of two seconds at 24 frames a second, and what was asked of the studio. */
-function aBoard({
-  change = {},
-  isAtOnce = false
-}: { change?: Parameters<typeof aProjectView>[0]; isAtOnce?: boolean } = {}) {
+function aBoard(change: Parameters<typeof aProjectView>[0] = {}) {
   const view = aProjectView(change)
   const asked: unknown[] = []
   const said: string[] = []
@@ -23,7 +20,6 @@ function aBoard({
       }
     },
     run: {
-      start: async (input: unknown) => void asked.push({ start: input }),
       first: async (input: unknown) => void asked.push({ first: input })
     }
   } as unknown as StudioClient
@@ -35,7 +31,6 @@ function aBoard({
   const acts = createShotActs({
     project: { client, projectId: 'project', document, jobs, session, film },
     announce: (text) => said.push(text),
-    isAtOnce,
     onFailure: (error) => asked.push(error)
   })
   const look = () => ({
@@ -116,35 +111,14 @@ test('[SHOT-ACTS-7] several moves in a row are one step, and each says where the
 })
 
 test('[SHOT-ACTS-8] a project that another process has can be looked at, and nothing else', () => {
-  const { acts, session, look } = aBoard({ change: { held_by: { pid: 1, host: 'other' } } })
+  const { acts, session, look } = aBoard({ held_by: { pid: 1, host: 'other' } })
   session.select(['002'])
   for (const act of [acts.add, acts.duplicate, acts.merge, acts.remove]) act()
   expect(look()).toEqual({ ids: ['001', '002', '003'], selection: ['002'], steps: [] })
   expect([acts.canEdit(), acts.hasSelection(), acts.canMove('end')]).toEqual([false, false, false])
 })
 
-test('[SHOT-ACTS-9] generating says first what it will do, or begins at once where the person wants that', async () => {
-  const careful = aBoard()
-  careful.session.select(['002'])
-  careful.acts.generate()
-  const { overlay, generateShots } = careful.session.getState()
-  expect({ overlay, generateShots, asked: careful.asked }).toEqual({
-    overlay: 'generate',
-    generateShots: ['002'],
-    asked: []
-  })
-
-  const quick = aBoard({ isAtOnce: true })
-  quick.session.select(['002'])
-  quick.acts.add()
-  quick.acts.generate()
-  // the new shot is on disk before the run begins
-  await expect
-    .poll(() => quick.asked)
-    .toEqual(['edit', { start: { project_id: 'project', shots: quick.session.getState().selection } }])
-})
-
-test('[SHOT-ACTS-10] a shot of the run can be put first, while there is one', async () => {
+test('[SHOT-ACTS-9] a shot of the run can be put first, while there is one', async () => {
   const { acts, session, jobs, asked } = aBoard()
   session.select(['003'])
   expect(acts.canPutFirst()).toBe(false)

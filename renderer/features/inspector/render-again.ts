@@ -1,8 +1,6 @@
 import { ArrowRightToLine, Copy, Dices, Link2, Square, type LucideIcon } from 'lucide-react'
 import type { MenuEntry } from '../../ui/menu.tsx'
-
-/** The ways to render one segment again. */
-export type RenderAgain = 'new_seed' | 'same' | 'alone' | 'onwards' | 'bridged'
+import type { RenderAgain } from './use-take-acts.ts'
 
 export interface RenderAgainQuestion {
   /** Counted from 0, of so many. */
