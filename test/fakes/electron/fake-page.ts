@@ -2,13 +2,14 @@ import { EventEmitter } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
+import { RequestValidationPlugin, ResponseValidationPlugin } from '@orpc/contract/plugins'
 import { exposeBridge } from '../../../electron/bridge.ts'
 import {
   desktopPortMessage,
   type DesktopBridge,
   type DesktopCommand
 } from '../../../services/contract/desktop-bridge.ts'
-import type { StudioClient } from '../../../services/contract/studio-contract.ts'
+import { studioContract, type StudioClient } from '../../../services/contract/studio-contract.ts'
 import type { FakeMessagePortMain } from './fake-ports.ts'
 import type { FakeWebContents } from './fake-web-contents.ts'
 
@@ -66,7 +67,8 @@ export function openPage(contents: FakeWebContents, { isDeaf = false } = {}): Fa
       new Promise((resolve) => {
         page.once('message', ({ data, ports: [port] }: { data: unknown; ports: MessagePort[] }) => {
           if (data !== desktopPortMessage || port === undefined) return
-          const client: StudioClient = createORPCClient(new RPCLink({ port }))
+          const plugins = [new RequestValidationPlugin(studioContract), new ResponseValidationPlugin(studioContract)]
+          const client: StudioClient = createORPCClient(new RPCLink({ port, plugins }))
           port.start()
           resolve({ client, port })
         })
