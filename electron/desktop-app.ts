@@ -3,12 +3,14 @@ import type { DesktopCommand } from '../services/contract/desktop-bridge.ts'
 import { toStudioError } from '../services/contract/studio-error.ts'
 import type { DesktopActions } from '../services/hosts/api/desktop-actions.ts'
 import { openFirstProject } from '../services/hosts/first-project.ts'
+import type { SecretStore } from '../services/hosts/secret-store.ts'
 import { registerSchemes, serveStudio } from './app-protocol.ts'
 import { noteChildCrashes, recoverWindow } from './crash-recovery.ts'
 import { createDesktopActions } from './desktop-actions.ts'
 import type { DesktopStudio } from './desktop-studio.ts'
 import type { ElectronParts } from './electron-parts.ts'
 import { createEndNotice } from './end-notice.ts'
+import { createKeyStore } from './keys.ts'
 import { textMenuTemplate } from './menu.ts'
 import { folderOf, openTarget } from './open-target.ts'
 import { followActivity } from './power.ts'
@@ -27,9 +29,9 @@ export interface DesktopHost {
   args: readonly string[]
   cwd: string
   platform: NodeJS.Platform
-  /** Built files and the window's own memory; absolute. */
-  paths: { pages: string; preload: string; windowMemory: string; icon?: string | undefined }
-  openStudio(desktop: DesktopActions): Promise<DesktopStudio>
+  /** Built files, and what is kept from one start to the next; absolute. */
+  paths: { pages: string; preload: string; windowMemory: string; keys: string; icon?: string | undefined }
+  openStudio(desktop: DesktopActions, secrets: SecretStore | null): Promise<DesktopStudio>
   /** Milliseconds that only grow. */
   elapsed(): number
   /** How long a quit may take. */
@@ -75,7 +77,8 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
   const { electron, args, platform, paths, elapsed, quitLimitMs, log } = host
   const { app, BrowserWindow, Menu } = electron
   const desktop = createDesktopActions(electron)
-  const studio = await host.openStudio(desktop)
+  const secrets = createKeyStore({ safeStorage: electron.safeStorage, file: paths.keys, platform, log })
+  const studio = await host.openStudio(desktop, secrets)
   const memory = createWindowMemory({ file: paths.windowMemory, log })
 
   hardenSession(electron.session.defaultSession)

@@ -5,6 +5,7 @@ import type { StudioClient } from '../services/contract/studio-contract.ts'
 import type { DesktopActions } from '../services/hosts/api/desktop-actions.ts'
 import { createStudioApi, type StudioActivity } from '../services/hosts/api/studio-api.ts'
 import { userProjectsFolder } from '../services/hosts/projects-folder.ts'
+import type { SecretStore } from '../services/hosts/secret-store.ts'
 import { createStudio } from '../services/hosts/studio.ts'
 import { MEDIA_URL } from './addresses.ts'
 
@@ -24,6 +25,8 @@ export interface DesktopStudioParts {
   /** The folder with `workflows/` and `samples/`; absolute. */
   resources: string
   desktop: DesktopActions
+  /** Null where this system has no safe place for keys. */
+  secrets: SecretStore | null
   version: string
   log(line: string): void
 }
@@ -33,10 +36,11 @@ export async function openDesktopStudio({
   env,
   resources,
   desktop,
+  secrets,
   version,
   log
 }: DesktopStudioParts): Promise<DesktopStudio> {
-  const studio = createStudio({ env, resources })
+  const studio = createStudio({ env, resources, secrets })
   const assets = createAssetLibrary({
     media: studio.media,
     base: MEDIA_URL,

@@ -15,7 +15,8 @@ const { env, platform } = process
 /** Beside the bundle's folder in a build, beside the archive in a package. */
 const resources = app.isPackaged ? process.resourcesPath : join(import.meta.dirname, '..', 'resources')
 /** Of the window alone: Chromium's profile and the log. A studio on other data is another app to the system. */
-const own = join(userFolders(env).data, 'desktop')
+const { data } = userFolders(env)
+const own = join(data, 'desktop')
 const log = createDesktopLog(join(own, 'desktop.log'))
 
 process.on('uncaughtExceptionMonitor', (error) => log(error.stack ?? String(error)))
@@ -36,11 +37,13 @@ startDesktop({
     pages: join(import.meta.dirname, '..', 'renderer'),
     preload: join(import.meta.dirname, '..', 'preload', 'preload.cjs'),
     windowMemory: join(own, 'window.json'),
+    keys: join(data, 'keys.json'),
     icon: platform === 'linux' ? join(resources, 'icon.png') : undefined
   },
-  openStudio: (desktop) =>
+  openStudio: (desktop, secrets) =>
     openDesktopStudio({
       desktop,
+      secrets,
       env,
       resources,
       version: app.getVersion(),

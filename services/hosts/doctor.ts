@@ -3,6 +3,7 @@ import { isAbort, toStudioError } from '../contract/studio-error.ts'
 import type { VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
 import type { WorkflowDirectory } from '../workflows/workflow-directory.ts'
+import type { SecretStore } from './secret-store.ts'
 import type { UserFolders } from './settings.ts'
 
 /** One thing that was looked at. */
@@ -21,15 +22,25 @@ export interface DoctorParts {
   engines: { ids: readonly string[]; get(id: string): Promise<readonly VideoEngine[]> }
   workflows: WorkflowDirectory
   folders: UserFolders
+  /** As `StudioHost` says. */
+  secrets?: SecretStore | null | undefined
   signal: AbortSignal
 }
 
 /** Looks at all that a film needs on this machine. */
-export async function examine({ media, engines, workflows, folders, signal }: DoctorParts): Promise<DoctorLine[]> {
+export async function examine({
+  media,
+  engines,
+  workflows,
+  folders,
+  secrets,
+  signal
+}: DoctorParts): Promise<DoctorLine[]> {
   const lines: DoctorLine[] = [
     { what: 'system', ok: true, needed: true, found: `${platform()} ${release()} ${arch()}`, fix: null },
     { what: 'node', ok: true, needed: true, found: `${process.versions.node} (${process.execPath})`, fix: null },
-    { what: 'data', ok: true, needed: true, found: folders.data, fix: null }
+    { what: 'data', ok: true, needed: true, found: folders.data, fix: null },
+    ...(secrets === undefined ? [] : [keysLine(secrets !== null)])
   ]
   lines.push(
     ...(await looked('ffmpeg', async () => {
@@ -53,6 +64,15 @@ export async function examine({ media, engines, workflows, folders, signal }: Do
   }
   return lines
 }
+
+/** Linux has no place for keys where no keyring runs. */
+const keysLine = (areSafe: boolean): DoctorLine => ({
+  what: 'keys',
+  ok: areSafe,
+  needed: false,
+  found: areSafe ? 'logins of engines are encrypted by the system' : 'logins of engines lie readable in settings.json',
+  fix: areSafe ? null : 'Install a keyring, such as gnome-keyring or KWallet, and start Framechain again.'
+})
 
 /** An engine's readiness for its own default workflow: one line, then one for each gap. */
 async function engineLines(engine: VideoEngine, signal: AbortSignal): Promise<DoctorLine[]> {

@@ -6,6 +6,7 @@ import { preferencesSchema, type SettingsPatch } from '../contract/settings-cont
 import { StudioError } from '../contract/studio-error.ts'
 import { ensureFolder, writeFileWhole } from '../files/durable-write.ts'
 import { ifThere, nodeFileLayer } from '../files/file-layer.ts'
+import type { SecretStore } from './secret-store.ts'
 
 const preferences = preferencesSchema.shape
 
@@ -64,7 +65,12 @@ export interface SettingsParts {
   env: Record<string, string | undefined>
   /** What the command says. */
   said?: Partial<Settings> | undefined
+  /** Takes the headers, which may hold a password, out of the file as they are saved; what it has stands over the file. */
+  secrets?: SecretStore | undefined
 }
+
+/** The name of the headers among the secrets. */
+const HEADERS = 'comfy_headers'
 
 /** `settings.json` of the data folder; over it stand the variables, COMFY_HEADERS as JSON, and over them what the command says. */
 export interface UserSettings {
@@ -76,13 +82,18 @@ export interface UserSettings {
   fixedBy(): Record<string, string>
 }
 
-export function createUserSettings({ folders, env, said = {} }: SettingsParts): UserSettings {
+export function createUserSettings({ folders, env, said = {}, secrets }: SettingsParts): UserSettings {
   const file = join(folders.data, 'settings.json')
   let read: Promise<Settings> | null = null
   let saving: Promise<unknown> = Promise.resolve()
 
-  const readFileText = async (): Promise<Record<string, unknown>> =>
+  const readDocument = async (): Promise<Record<string, unknown>> =>
     parseObject((await ifThere(readFile(file, 'utf8'))) ?? '{}', file)
+
+  const withSecrets = async (document: Record<string, unknown>): Promise<Record<string, unknown>> => {
+    const kept = (await secrets?.read(HEADERS)) ?? null
+    return kept === null ? document : { ...document, comfy_headers: parseJson(kept, HEADERS) }
+  }
 
   const inForce = (document: Record<string, unknown>): Settings => {
     const fromEnv = Object.entries(variables).map(([key, name]) => {
@@ -93,19 +104,20 @@ export function createUserSettings({ folders, env, said = {} }: SettingsParts): 
   }
 
   const save = async ({ preferences: preferred, comfy_headers, ...patch }: SettingsPatch): Promise<Settings> => {
-    const before = await readFileText()
-    const headers = { ...(before['comfy_headers'] as object | undefined), ...comfy_headers }
+    const before = await readDocument()
+    const headers = comfy_headers && changedHeaders((await withSecrets(before))['comfy_headers'], comfy_headers)
     const preferences = { ...(before['preferences'] as object | undefined), ...given(preferred ?? {}) }
-    const document = {
+    const document: Record<string, unknown> = {
       ...before,
-      ...given(patch),
-      ...(comfy_headers !== undefined && {
-        comfy_headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null))
-      }),
+      ...given({ ...patch, comfy_headers: headers }),
       ...(preferred !== undefined && { preferences })
     }
     parse(document, file)
-    const settings = inForce(document)
+    if (secrets !== undefined && headers !== undefined) {
+      await secrets.write(HEADERS, JSON.stringify(headers))
+      delete document['comfy_headers']
+    }
+    const settings = inForce(await withSecrets(document))
     await ensureFolder(nodeFileLayer, folders.data)
     await writeFileWhole(nodeFileLayer, file, `${JSON.stringify(document, null, 2)}\n`)
     read = Promise.resolve(settings)
@@ -114,7 +126,8 @@ export function createUserSettings({ folders, env, said = {} }: SettingsParts): 
 
   return {
     current() {
-      read ??= readFileText()
+      read ??= readDocument()
+        .then(withSecrets)
         .then(inForce)
         .catch((error: unknown) => {
           // corrected by hand, it helps without a restart
@@ -145,6 +158,12 @@ function parse(settings: Record<string, unknown>, file: string): Settings {
     expected: issue?.message ?? 'settings'
   })
 }
+
+/** A null takes a header away. */
+const changedHeaders = (before: unknown, change: Record<string, string | null>): object =>
+  Object.fromEntries(
+    Object.entries({ ...(before as object | undefined), ...change }).filter(([, value]) => value !== null)
+  )
 
 const given = (facts: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))

@@ -16,6 +16,7 @@ import type { WorkflowRegistry } from '../workflows/workflow-registry.ts'
 import { examine, type DoctorLine } from './doctor.ts'
 import { createEngines } from './engines.ts'
 import { createOpenLogs } from './open-logs.ts'
+import type { SecretStore } from './secret-store.ts'
 import { createUserSettings, userFolders, type Settings } from './settings.ts'
 import { createWorkbenches, type Workbench } from './workbench.ts'
 
@@ -28,6 +29,8 @@ export interface StudioHost {
   workflowFile?: string | undefined
   /** The folder with the studio's own `workflows/` and `samples/` (absolute); without it, where the source tree has them. */
   resources?: string | undefined
+  /** Where logins of engines are kept; null where the host has no safe place, undefined where it looks for none. */
+  secrets?: SecretStore | null | undefined
   log?(line: string): void
 }
 
@@ -57,7 +60,7 @@ const now = () => new Date().toISOString()
 /** The composition root: every host (command line, desktop, browser) stands on one of these. */
 export type Studio = ReturnType<typeof createStudio>
 
-export function createStudio({ env, said, workflowFile, resources, log = () => undefined }: StudioHost) {
+export function createStudio({ env, said, workflowFile, resources, secrets, log = () => undefined }: StudioHost) {
   const folders = userFolders(env)
   const logs = createOpenLogs()
   const logCommand = (line: string): void => {
@@ -65,7 +68,7 @@ export function createStudio({ env, said, workflowFile, resources, log = () => u
     logs.command(line)
   }
   let settingsRevision = 0
-  const settings = createUserSettings({ folders, env, said })
+  const settings = createUserSettings({ folders, env, said, secrets: secrets ?? undefined })
   const registries = renewable(
     () => openRegistry(folders.data, settings.current, { resources, workflowFile }),
     (registry) => registry.close()
@@ -149,7 +152,8 @@ export function createStudio({ env, said, workflowFile, resources, log = () => u
       }
     },
 
-    doctor: (signal: AbortSignal): Promise<DoctorLine[]> => examine({ media, engines, workflows, folders, signal }),
+    doctor: (signal: AbortSignal): Promise<DoctorLine[]> =>
+      examine({ media, engines, workflows, folders, secrets, signal }),
 
     async close(): Promise<void> {
       await engines.close()

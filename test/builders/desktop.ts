@@ -32,7 +32,12 @@ export async function aDesktop(options: DesktopOptions = {}) {
     args,
     cwd: '/home/me',
     platform,
-    paths: { pages, preload: '/app/preload.cjs', windowMemory: join(data, 'window.json') },
+    paths: {
+      pages,
+      preload: '/app/preload.cjs',
+      windowMemory: join(data, 'window.json'),
+      keys: join(data, 'keys.json')
+    },
     openStudio: async (actions) => {
       desktop = actions
       return fakeStudio.studio

@@ -1,4 +1,4 @@
-import { readdir, symlink } from 'node:fs/promises'
+import { readdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDesktopStudio } from '../../electron/desktop-studio.ts'
@@ -8,7 +8,7 @@ import { aFolder } from '../builders/project-folder.ts'
 const root = join(import.meta.dirname, '../..')
 
 /** A desktop on the real studio, with a page that is connected to it. */
-async function aRealDesktop(options: Pick<DesktopOptions, 'chosenFolder' | 'args' | 'data'> = {}) {
+async function aRealDesktop(options: Pick<DesktopOptions, 'chosenFolder' | 'args' | 'data' | 'keyStore'> = {}) {
   const [films, resources] = [await aFolder(), await aFolder()]
   const data = options.data ?? (await aFolder())
   await symlink(join(root, 'workflows'), join(resources, 'workflows'))
@@ -18,8 +18,8 @@ async function aRealDesktop(options: Pick<DesktopOptions, 'chosenFolder' | 'args
     ...options,
     data,
     host: {
-      openStudio: (actions) =>
-        openDesktopStudio({ env, resources, desktop: actions, version: '1.2.3', log: () => undefined })
+      openStudio: (actions, secrets) =>
+        openDesktopStudio({ env, resources, desktop: actions, secrets, version: '1.2.3', log: () => undefined })
     }
   })
   const page = desktop.openPage()
@@ -101,4 +101,37 @@ test('[DESKTOP-STUDIO-7] a welcome steps back where a project is asked for', asy
   const { page, films } = await aRealDesktop({ args: ['--welcome', '/films/Other'] })
   expect(page.commands).toEqual([{ id: 'project.open-folder', folder: '/films/Other' }])
   expect(await readdir(films)).toEqual([])
+})
+
+test('[DESKTOP-STUDIO-8] logins of engines leave the page encrypted, in no other file, and work after a restart', async () => {
+  const first = await aRealDesktop()
+  await first.client.settings.save({
+    comfy_url: 'http://127.0.0.1:9',
+    comfy_headers: { Authorization: 'Bearer sesame' }
+  })
+  first.app.quit()
+  await first.app.ended
+  for (const file of await readdir(first.data, { recursive: true }))
+    expect([file, (await readFile(join(first.data, file)).catch(() => '')).includes('sesame')]).toEqual([file, false])
+
+  const second = await aRealDesktop({ data: first.data })
+  expect(await second.client.settings.get()).toMatchObject({
+    comfy_url: 'http://127.0.0.1:9',
+    comfy_header_names: ['Authorization']
+  })
+  await second.client.settings.save({ comfy_headers: { Authorization: null } })
+  expect((await second.client.settings.get()).comfy_header_names).toEqual([])
+})
+
+test('[DESKTOP-STUDIO-9] without a keyring they stay in the settings, and the doctor says so', async () => {
+  const { client } = await aRealDesktop({ keyStore: 'basic_text' })
+  await client.settings.save({ comfy_url: 'http://127.0.0.1:9', comfy_headers: { Authorization: 'Bearer sesame' } })
+  expect((await client.settings.get()).comfy_header_names).toEqual(['Authorization'])
+  expect(await client.system.doctor()).toContainEqual({
+    what: 'keys',
+    ok: false,
+    needed: false,
+    found: 'logins of engines lie readable in settings.json',
+    fix: expect.stringContaining('keyring')
+  })
 })
