@@ -1,7 +1,7 @@
 import type { Shot } from '../../../services/model/storyboard.ts'
 import { Section } from '../../ui/section.tsx'
+import { FactList } from './fact-list.tsx'
 import { otherFields } from './other-fields.ts'
-import styles from './inspector.module.css'
 
 /** What else the file says of the shot: kept, shown, not changed here. */
 export function OtherSection({ shot }: { shot: Shot }) {
@@ -9,19 +9,7 @@ export function OtherSection({ shot }: { shot: Shot }) {
   if (fields.length === 0) return null
   return (
     <Section id="other" title="Other fields" summary={fields.length} isOpenAtFirst={false}>
-      <dl className={styles.facts}>
-        {fields.map(({ path, text }) => (
-          <div key={path} className={styles.fact}>
-            <dt>{breakable(path)}</dt>
-            <dd dir="auto" data-selectable>
-              {text}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <FactList label="Other fields" facts={fields.map(({ path, text }) => ({ what: path, value: text }))} />
     </Section>
   )
 }
-
-/** A path breaks at its joints. */
-const breakable = (path: string): string => path.replaceAll(/[._]/g, '$&\u200B')

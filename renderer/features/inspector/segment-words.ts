@@ -1,6 +1,7 @@
 import type { SegmentView } from '../../../services/contract/project-view.ts'
 import { aboutText } from '../../../services/model/time-text.ts'
 import type { DisplayStatus } from '../../stores/jobs-store.ts'
+import { percentText } from '../board/shot-state.ts'
 
 /** How a segment stands, in a line. `reason`: why a run would render it. */
 export function segmentLine(status: DisplayStatus, view: SegmentView | undefined, reason: string | undefined): string {
@@ -25,7 +26,7 @@ function runningLine(view: SegmentView | undefined): string {
   const { progress = null, state } = view ?? {}
   if (state?.status === 'fetching') return 'Fetching the clip'
   const queue = queueText(progress?.queuePosition)
-  if (state?.status === 'submitted') return queue ?? 'With the engine'
+  if (state?.status === 'submitted') return queue ?? 'Next'
   if (progress === null) return 'Starting'
   const { step, steps, fraction, etaMs } = progress
   return [
@@ -37,16 +38,7 @@ function runningLine(view: SegmentView | undefined): string {
 }
 
 const queueText = (position: number | undefined): string | null =>
-  position === undefined || position === 0 ? null : `${ordinal(position)} in the engine’s queue`
-
-export const percentText = (fraction: number): string => `${Math.floor(fraction * 100)} %`
-
-/** 1st, 2nd, 3rd, 11th, 22nd. */
-export function ordinal(count: number): string {
-  const tens = count % 100
-  const ending = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')
-  return `${count}${ending}`
-}
+  position === undefined || position === 0 ? null : `Place ${position} in the queue`
 
 export const noPicture = 'No picture'
 

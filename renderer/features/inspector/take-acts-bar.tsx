@@ -34,36 +34,37 @@ export function TakeActsBar({ takes, view, acts, canEdit, onAsk }: TakeActsBarPr
           {is_selected ? 'Keep in film' : 'Use in film'}
         </Button>
       )}
-      <span className={styles.space} />
-      <IconButton
-        icon={Star}
-        label={isStarred ? 'Take the star off' : 'Star'}
-        aria-pressed={isStarred}
-        disabled={!canEdit}
-        onClick={() => acts.star(view, !isStarred)}
-      />
-      <IconButton
-        icon={ThumbsDown}
-        label={isRejected ? 'Take the rejection back' : 'Reject'}
-        aria-pressed={isRejected}
-        disabled={!canEdit}
-        onClick={() => (isRejected ? acts.reject(view, null) : onAsk(view, 'reject'))}
-      />
-      <IconButton
-        icon={Columns2}
-        label={
-          other === undefined ? 'Compare: there is no other take' : `Compare with take ${takeNumber(takes, other.id)}`
-        }
-        aria-disabled={other === undefined}
-        onClick={() => other !== undefined && compare(view, other)}
-      />
-      <IconButton
-        icon={Trash2}
-        label={is_selected ? 'The take in the film can’t be deleted' : 'Delete'}
-        disabled={!canEdit}
-        aria-disabled={is_selected}
-        onClick={() => is_selected || onAsk(view, 'remove')}
-      />
+      <div className={styles.marking}>
+        <IconButton
+          icon={Star}
+          label={isStarred ? 'Take the star off' : 'Star'}
+          aria-pressed={isStarred}
+          disabled={!canEdit}
+          onClick={() => acts.star(view, !isStarred)}
+        />
+        <IconButton
+          icon={ThumbsDown}
+          label={isRejected ? 'Take the rejection back' : 'Reject'}
+          aria-pressed={isRejected}
+          disabled={!canEdit}
+          onClick={() => (isRejected ? acts.reject(view, null) : onAsk(view, 'reject'))}
+        />
+        <IconButton
+          icon={Columns2}
+          label={
+            other === undefined ? 'Compare: there is no other take' : `Compare with take ${takeNumber(takes, other.id)}`
+          }
+          aria-disabled={other === undefined}
+          onClick={() => other !== undefined && compare(view, other)}
+        />
+        <IconButton
+          icon={Trash2}
+          label={is_selected ? 'The take in the film can’t be deleted' : 'Delete'}
+          disabled={!canEdit}
+          aria-disabled={is_selected}
+          onClick={() => is_selected || onAsk(view, 'remove')}
+        />
+      </div>
     </div>
   )
 }

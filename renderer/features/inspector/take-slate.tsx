@@ -1,36 +1,37 @@
-import type { ReactNode } from 'react'
 import type { TakeView } from '../../../services/contract/take-contract.ts'
+import { FactList } from './fact-list.tsx'
 import { TimeBar } from './time-bar.tsx'
-import inspector from './inspector.module.css'
+import styles from './inspector.module.css'
 
 const whenMade = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+const lines = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join('\n'))
 
 /** What a take was made with, and where its time went. */
 export function TakeSlate({ view: { take } }: { view: TakeView }) {
   const { rejected, attempts = 1, rungs = [] } = take
-  const facts: [string, ReactNode][] = [
-    ...(rejected === undefined ? [] : [['Rejected', rejected.note || 'without a note'] as [string, ReactNode]]),
-    ['Seed', take.seed],
-    ['Engine', `${take.engine} ${take.engine_version}`],
-    ['Workflow', take.workflow],
-    ...(take.models.length === 0 ? [] : [['Models', take.models.join('\n')] as [string, ReactNode]]),
-    ['Picture', `${take.width} × ${take.height}`],
-    ['Frames', `${take.frames} at ${take.fps} fps`],
-    ['Made', whenMade.format(new Date(take.created_at))],
-    ...(attempts > 1 ? [['Attempts', attempts] as [string, ReactNode]] : []),
-    ...(rungs.length > 0 ? [['For memory', rungs.join('\n')] as [string, ReactNode]] : []),
-    ['Time', <TimeBar key="time" take={take} />]
-  ]
   return (
-    <dl className={inspector.facts} aria-label="Slate">
-      {facts.map(([word, value]) => (
-        <div key={word} className={inspector.fact}>
-          <dt>{word}</dt>
-          <dd dir="auto" data-selectable>
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <FactList
+      label="Slate"
+      facts={[
+        { what: 'Rejected', value: rejected === undefined ? null : rejected.note || 'without a note' },
+        { what: 'Seed', value: take.seed },
+        { what: 'Engine', value: `${take.engine} ${take.engine_version}` },
+        { what: 'Workflow', value: take.workflow },
+        { what: 'Models', value: lines(take.models) },
+        { what: 'Picture', value: `${take.width} × ${take.height}` },
+        { what: 'Frames', value: `${take.frames} at ${take.fps} fps` },
+        { what: 'Made', value: whenMade.format(new Date(take.created_at)) },
+        { what: 'Attempts', value: attempts > 1 ? attempts : null },
+        { what: 'For memory', value: lines(rungs) }
+      ]}
+    >
+      <div className={`${styles.fact} ${styles.wide}`}>
+        <dt>Time</dt>
+        <dd>
+          <TimeBar take={take} />
+        </dd>
+      </div>
+    </FactList>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ordinal, segmentLine, shotLine } from '../../../../renderer/features/inspector/segment-words.ts'
+import { segmentLine, shotLine } from '../../../../renderer/features/inspector/segment-words.ts'
 import { nextShotAct } from '../../../../renderer/features/inspector/shot-act.ts'
 import type { DisplayStatus } from '../../../../renderer/stores/jobs-store.ts'
 import type { SegmentView } from '../../../../services/contract/project-view.ts'
@@ -21,8 +21,8 @@ test('[SEGMENTWORDS-1] a running segment tells what is known of its step and its
     'Step 12 of 20 · about 40 s left',
     '34 %',
     'Starting',
-    '2nd in the engine’s queue',
-    'With the engine',
+    'Place 2 in the queue',
+    'Next',
     'Fetching the clip'
   ])
 })
@@ -34,12 +34,6 @@ test('[SEGMENTWORDS-2] what would be rendered says why', () => {
     segmentLine('waiting', undefined, undefined),
     segmentLine('queued', undefined, undefined)
   ]).toEqual(['Changed: prompt', 'No take yet', 'Not rendered', 'Waits for its turn'])
-})
-
-test('[SEGMENTWORDS-3] places are counted as one says them', () => {
-  expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal).join(' ')).toBe(
-    '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 103rd 111th'
-  )
 })
 
 const shots: [DisplayStatus[], boolean, string, string | null][] = [
@@ -54,6 +48,6 @@ const shots: [DisplayStatus[], boolean, string, string | null][] = [
   [['cancelled'], true, 'Cancelled', 'Generate'],
   [['waiting', 'waiting'], true, 'Not rendered', 'Generate']
 ]
-test.each(shots)('[SEGMENTWORDS-4] a shot of %j (picture: %s): %s, next: %s', (statuses, hasPicture, line, act) => {
+test.each(shots)('[SEGMENTWORDS-3] a shot of %j (picture: %s): %s, next: %s', (statuses, hasPicture, line, act) => {
   expect([shotLine(statuses, hasPicture), nextShotAct(statuses, hasPicture)?.label ?? null]).toEqual([line, act])
 })
