@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa, type ResultPromise } from 'execa'
@@ -92,4 +101,10 @@ test('[LAUNCH-6] a checkout without its packages is told in one line how to get 
     'The packages of Framechain are not installed: "node build/setup.mjs" brings them.',
     1
   ])
+})
+
+test('[LAUNCH-7] what was compiled is kept beside the packages, so that the next start is quicker', async () => {
+  const checkout = createCheckout(echo)
+  await checkout.start([])
+  expect(readdirSync(join(checkout.packages, '.cache/framechain'))).toHaveLength(1)
 })
