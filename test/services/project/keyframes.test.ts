@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeFileLayer } from '../../../services/files/file-layer.ts'
 import type { Keyframe } from '../../../services/model/video-plan-builder.ts'
-import { recording } from '../../builders/file-layer.ts'
+import { recording, systemError, watched } from '../../builders/file-layer.ts'
 import { aFolder, aProjectOnDisk, pngStart, projectFolders, put } from '../../builders/project-folder.ts'
 import { aShot } from '../../builders/storyboard.ts'
 
@@ -141,6 +141,25 @@ test('[KEYFRAME-7] what is empty, a folder, or no picture is unreadable; a JPEG 
     ['jpeg', undefined],
     ['webp', undefined]
   ])
+})
+
+test('[KEYFRAME-11] trouble of the disk that passes costs no picture, and trouble that stays costs its own only', async () => {
+  const folder = await aProjectOnDisk({
+    ...board({ shot_id: 'a' }, { shot_id: 'b' }),
+    ...selection({ shot_id: 'a', selected_file: 'a.png' }, { shot_id: 'b', selected_file: 'b.png' }),
+    ...pictures('selected/a.png', 'selected/b.png')
+  })
+  let left = 0
+  const files = watched(nodeFileLayer, (call) => {
+    if (call.endsWith('/a.png') && left-- > 0) throw systemError('EIO')
+  })
+  const store = await projectFolders({ files }).open(folder, { readOnly: true })
+  const problems = async (troubles: number) => {
+    left = troubles
+    return [...(await store.keyframes()).values()].map(({ problem }) => problem)
+  }
+  expect(await problems(2)).toEqual([undefined, undefined])
+  expect(await problems(Infinity)).toEqual(['keyframe_unreadable', undefined])
 })
 
 test('[KEYFRAME-8] a link inside the project is followed, one that leads out is not', async () => {
