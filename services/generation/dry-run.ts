@@ -5,10 +5,10 @@ import { renderReason, takeChanges, type WantedTake } from '../model/take-change
 import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import { chooseShots } from './choose-shots.ts'
-import { createFreshTakes, type KnownStart } from './fresh-takes.ts'
-import { createSegmentJobs, startPointOf, type SegmentJob } from './segment-job.ts'
+import { startPointOf, type SegmentJob } from './segment-job.ts'
 import { SHOTS_AT_A_TIME, sideBySide } from './side-by-side.ts'
-import { createTakeStore } from './take-store.ts'
+import { lookAtTakes, type ShotLook, type TakeLook } from './take-look.ts'
+import { createTakeReads, type TakeReads } from './take-store.ts'
 
 /** A segment that a run would render. */
 export interface SegmentToRender extends SegmentKey {
@@ -21,6 +21,8 @@ export interface DryRunResult {
   toRender: SegmentToRender[]
   /** Segments whose take is there already. */
   fresh: number
+  /** What it is said by; a run that begins right now need not look again. */
+  seen: TakeLook
 }
 
 export interface LookOptions {
@@ -42,9 +44,7 @@ export interface DryRunParts {
 }
 
 export function createDryRun({ store, engine, media }: DryRunParts): DryRun {
-  const takes = createTakeStore({ files: store.files })
-
-  const reasonFor = async (shot: PlannedShot, cut: PlannedSegment, content: SegmentJob) => {
+  const reasonFor = async (takes: TakeReads, shot: PlannedShot, cut: PlannedSegment, content: SegmentJob) => {
     const segment = { shotId: shot.shotId, index: cut.index }
     const earlier = await takes.of(segment)
     if (earlier.some((take) => take.fingerprint === content.fingerprint))
@@ -56,46 +56,39 @@ export function createDryRun({ store, engine, media }: DryRunParts): DryRun {
     return renderReason(last, wanted)
   }
 
-  /** What follows a segment that is to be rendered will start from another frame. */
-  const reasonToFollow = async (shot: PlannedShot, cut: PlannedSegment): Promise<string> => {
-    const isNew = (await takes.of({ shotId: shot.shotId, index: cut.index })).length === 0
-    return isNew ? 'no take yet' : 'follows a change: the segment before is rendered anew'
+  const missingOf = async ({ shot, found, jobs }: ShotLook, takes: TakeReads): Promise<SegmentToRender[]> => {
+    const missing: SegmentToRender[] = []
+    for (const cut of shot.segments) {
+      if (found[cut.index] !== null) continue
+      const before = found[cut.index - 1]
+      const isFollowing = before === null && cut.dropsHead === 1
+      const start = before === null || before === undefined ? null : startPointOf(before)
+      const reason = isFollowing
+        ? await reasonToFollow(takes, shot, cut)
+        : await reasonFor(takes, shot, cut, await jobs.prepare(cut, start, engine))
+      missing.push({ shotId: shot.shotId, index: cut.index, reason })
+    }
+    return missing
   }
 
   return {
     async look(plan, { shots, signal }) {
-      const lookAt = async (shot: PlannedShot): Promise<DryRunResult> => {
-        const toRender: SegmentToRender[] = []
-        let fresh = 0
-        const jobs = createSegmentJobs({ plan, shot, store, media })
-        const freshTakes = createFreshTakes({ store, shot, engine, jobs, takes })
-        let start: KnownStart = null
-        for (const cut of shot.segments) {
-          signal.throwIfAborted()
-          const take = await freshTakes.find(cut, start)
-          if (take !== null) {
-            fresh++
-            start = startPointOf(take)
-            continue
-          }
-          const isFollowing = start === 'unknown' && cut.dropsHead === 1
-          const known = start === 'unknown' ? null : start
-          start = 'unknown'
-          const reason = isFollowing
-            ? await reasonToFollow(shot, cut)
-            : await reasonFor(shot, cut, await jobs.prepare(cut, known, engine))
-          toRender.push({ shotId: shot.shotId, index: cut.index, reason })
-        }
-        return { toRender, fresh }
-      }
       const ready = chooseShots(plan, shots).filter(({ isReady }) => isReady)
-      const found = await sideBySide(ready, SHOTS_AT_A_TIME, lookAt)
-      return {
-        toRender: found.flatMap(({ toRender }) => toRender),
-        fresh: found.reduce((sum, { fresh }) => sum + fresh, 0)
-      }
+      const seen = await lookAtTakes({ store, engine, media }, plan, ready, signal)
+      const takes = createTakeReads({ files: seen.files })
+      const looks = [...seen.shots.values()]
+      const missing = await sideBySide(looks, SHOTS_AT_A_TIME, (look) => missingOf(look, takes))
+      const segments = ready.reduce((sum, shot) => sum + shot.segments.length, 0)
+      const toRender = missing.flat()
+      return { toRender, fresh: segments - toRender.length, seen }
     }
   }
+}
+
+/** What follows a segment that is to be rendered will start from another frame. */
+async function reasonToFollow(takes: TakeReads, shot: PlannedShot, cut: PlannedSegment): Promise<string> {
+  const isNew = (await takes.of({ shotId: shot.shotId, index: cut.index })).length === 0
+  return isNew ? 'no take yet' : 'follows a change: the segment before is rendered anew'
 }
 
 const wantedTake = (

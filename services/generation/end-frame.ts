@@ -3,7 +3,7 @@ import { isStudioError, StudioError } from '../contract/studio-error.ts'
 import type { Media } from '../media/media.ts'
 import { bridgeEndFile, endFrameFile, projectFiles } from '../model/project-files.ts'
 import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
-import type { ProjectStore } from '../project/project-store.ts'
+import type { ProjectReads, ProjectStore } from '../project/project-store.ts'
 import { sha256File } from './fingerprint.ts'
 
 /** The picture that a segment ends on. */
@@ -21,6 +21,7 @@ export interface EndFrameParts {
   shot: PlannedShot
   store: ProjectStore
   media: Pick<Media, 'fitPicture'>
+  reads: ProjectReads
   bridgeOf: BridgeOf
 }
 
@@ -35,6 +36,7 @@ export function createEndFrames({
   shot,
   store,
   media,
+  reads,
   bridgeOf
 }: EndFrameParts): (cut: PlannedSegment) => Promise<EndFrame | null> {
   const name = shot.settings.endKeyframe
@@ -43,7 +45,7 @@ export function createEndFrames({
   /** A picture that is not there fails the segment that needs it, and none before. */
   const look = async (chosen: string): Promise<Picture> => {
     try {
-      const source = await findPicture(store, chosen)
+      const source = await findPicture(reads, chosen)
       return { source, sha256: await sha256File(source) }
     } catch (error) {
       if (!isStudioError(error, 'file_missing') && !isStudioError(error, 'path_outside')) throw error
@@ -74,11 +76,11 @@ export function createEndFrames({
 }
 
 /** Absolute path of a picture of the project: as it is named, or by its file name where the studio keeps pictures. */
-async function findPicture({ files, resolve }: ProjectStore, name: string): Promise<string> {
+async function findPicture({ size, resolve }: ProjectReads, name: string): Promise<string> {
   const isFileName = !/[\\/]/.test(name)
   const folders = isFileName ? [projectFiles.selected, projectFiles.keyframes] : []
   for (const place of [name, ...folders.map((folder) => `${folder}/${name}`)]) {
-    if ((await files.size(place)) !== null) return resolve(place)
+    if ((await size(place)) !== null) return resolve(place)
   }
   throw new StudioError('file_missing', { file: name })
 }

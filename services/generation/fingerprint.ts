@@ -58,7 +58,7 @@ export function fingerprint({
 
 export const sha256Text = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 64 * 1024
 
 /** SHA-256 of a file's bytes, read in pieces: a stream for each of a thousand pictures takes three times as long. */
 export async function sha256File(file: string, signal?: AbortSignal): Promise<string> {

@@ -12,6 +12,7 @@ import type { ProjectStore } from '../project/project-store.ts'
 import type { WorkflowDirectory } from '../workflows/workflow-directory.ts'
 import { createDryRun, type LookOptions, type SegmentToRender } from './dry-run.ts'
 import { takesOf, type TakeHistory } from './take-history.ts'
+import type { TakeLook } from './take-look.ts'
 
 export interface ForecastSegment extends SegmentToRender {
   /** Null where no take of this machine or project is of any use. */
@@ -24,6 +25,8 @@ export interface Forecast {
   fresh: number
   /** Wall-clock milliseconds of the whole run; null where a segment's time is not known, 0 where there is nothing to do. */
   estimateMs: number | null
+  /** What it is said by; a run that begins right now need not look again. */
+  seen: TakeLook
 }
 
 /** Looks ahead of a run; writes nothing. */
@@ -50,10 +53,10 @@ export function createRenderForecast({
 }: RenderForecastParts): RenderForecast {
   const dryRun = createDryRun({ store, engine, media })
 
-  const recordsOfProject = async (): Promise<RenderRecord[]> => {
+  const recordsOfProject = async (files: TakeLook['files']): Promise<RenderRecord[]> => {
     const families = new Map<string, string | null>()
     const records: RenderRecord[] = []
-    for (const take of await takesOf(store.files)) {
+    for (const take of await takesOf(files)) {
       const { workflow } = take
       const family = families.has(workflow) ? families.get(workflow) : (await workflows.find(workflow))?.family
       families.set(workflow, family ?? null)
@@ -64,9 +67,9 @@ export function createRenderForecast({
 
   return {
     async look(plan, options) {
-      const { toRender, fresh } = await dryRun.look(plan, options)
-      if (toRender.length === 0) return { toRender: [], fresh, estimateMs: 0 }
-      const estimate = createRenderEstimator(await history.read(), await recordsOfProject())
+      const { toRender, fresh, seen } = await dryRun.look(plan, options)
+      if (toRender.length === 0) return { toRender: [], fresh, estimateMs: 0, seen }
+      const estimate = createRenderEstimator(await history.read(), await recordsOfProject(seen.files))
       const shots = new Map(plan.shots.map((shot) => [shot.shotId, shot]))
       const segments = toRender.map((segment): ForecastSegment => {
         const shot = shots.get(segment.shotId)
@@ -78,7 +81,7 @@ export function createRenderForecast({
         (sum, segment) => (sum === null || segment.estimate === null ? null : sum + segment.estimate.ms),
         0
       )
-      return { toRender: segments, fresh, estimateMs }
+      return { toRender: segments, fresh, estimateMs, seen }
     }
   }
 }

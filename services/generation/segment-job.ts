@@ -7,7 +7,7 @@ import { choiceOf } from '../model/project-state.ts'
 import type { Take } from '../model/take.ts'
 import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
 import { canBridge, type WorkflowProfile } from '../model/workflow-profile.ts'
-import type { ProjectStore } from '../project/project-store.ts'
+import type { ProjectReads, ProjectStore } from '../project/project-store.ts'
 import { createEndFrames } from './end-frame.ts'
 import { fingerprint, segmentSeed, sha256File, sha256Text } from './fingerprint.ts'
 
@@ -51,9 +51,11 @@ export interface SegmentJobsParts {
   shot: PlannedShot
   store: ProjectStore
   media: Pick<Media, 'fitPicture'>
+  /** The project's files as they are at each call, unless these say otherwise. */
+  reads?: ProjectReads
 }
 
-export function createSegmentJobs({ plan, shot, store, media }: SegmentJobsParts): SegmentJobs {
+export function createSegmentJobs({ plan, shot, store, media, reads = store.files }: SegmentJobsParts): SegmentJobs {
   const { settings } = shot
   const decided = (cut: PlannedSegment) => choiceOf(store.state.current, { shotId: shot.shotId, index: cut.index })
   /** A bridge that was made for another model leads nowhere on this one. */
@@ -61,7 +63,7 @@ export function createSegmentJobs({ plan, shot, store, media }: SegmentJobsParts
     const { bridge } = decided(cut)
     return bridge !== undefined && canBridge(plan.workflow, bridge.workflow) ? bridge : undefined
   }
-  const endFrameOf = createEndFrames({ plan, shot, store, media, bridgeOf: (cut) => bridgeFor(cut)?.end_frame })
+  const endFrameOf = createEndFrames({ plan, shot, store, media, reads, bridgeOf: (cut) => bridgeFor(cut)?.end_frame })
   let keyframeHash: Promise<string> | null = null
 
   const startFrameFile = (cut: PlannedSegment): string =>
@@ -73,7 +75,7 @@ export function createSegmentJobs({ plan, shot, store, media }: SegmentJobsParts
     workflowOf,
 
     async prepare(cut, start, engine) {
-      const keyframe = shot.keyframe === null ? null : await store.resolve(shot.keyframe)
+      const keyframe = shot.keyframe === null ? null : await reads.resolve(shot.keyframe)
       const remote = start?.remote?.engine === engine ? start.remote.place : undefined
       const endFrame = await endFrameOf(cut)
       const { seed, again = 0 } = decided(cut)

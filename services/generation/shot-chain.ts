@@ -9,14 +9,15 @@ import { isUnderWay, type SegmentEvent, type SegmentState, type Ticket } from '.
 import type { Take } from '../model/take.ts'
 import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
 import type { WorkflowProfile } from '../model/workflow-profile.ts'
-import type { ProjectStore } from '../project/project-store.ts'
+import type { ProjectReads, ProjectStore } from '../project/project-store.ts'
 import type { EnginePool } from './engine-pool.ts'
-import { createFreshTakes, type KnownStart } from './fresh-takes.ts'
+import { createFreshTakes } from './fresh-takes.ts'
 import { backoffMs, type Backoff, type Patience } from './patience.ts'
 import type { RunRecord } from './run-record.ts'
 import { createSegmentJobs, startPointOf, type StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
 import { createSegmentStep, OtherStart } from './segment-step.ts'
+import type { TakeLook } from './take-look.ts'
 import type { TakeStore } from './take-store.ts'
 
 /** A segment that could not be rendered, and why. */
@@ -54,8 +55,8 @@ export interface ChainRun {
 
 /** One shot's segments, each starting from the last frame of the one before. */
 export interface ShotChain {
-  /** Takes up every segment that has a take which is chosen or of its content, marks the other takes as stale, and returns how many are fresh. */
-  reuse(): Promise<number>
+  /** Takes up every segment for which the look found a take, marks the other takes as stale, and returns how many are fresh. */
+  reuse(look: TakeLook): Promise<number>
   /** The workflows of the segments that are left to render: the plan's, and those of bridges. */
   workflows(): WorkflowProfile[]
   /** Renders the rest; a failed segment ends its own chain, and so does taking the shot out of the run. Resolves to the failure, if there was one. */
@@ -85,15 +86,15 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
   const change = async (segment: SegmentKey, event: SegmentEvent): Promise<void> =>
     tell(segment, await record.apply(segment, event), false)
 
-  const adopt = async (cut: PlannedSegment, take: Take): Promise<void> => {
+  const adopt = async (cut: PlannedSegment, take: Take, files: ProjectReads = store.files): Promise<void> => {
     const segment = keyOf(cut)
     adopted.add(cut.index)
     const before = record.get(segment)
     const isSelected =
       before.status === 'done' &&
       before.fingerprint === take.fingerprint &&
-      (await store.files.size(segmentFile(segment.shotId, segment.index))) === take.bytes &&
-      (await store.files.size(lastFrameFile(segment.shotId, segment.index))) !== null
+      (await files.size(segmentFile(segment.shotId, segment.index))) === take.bytes &&
+      (await files.size(lastFrameFile(segment.shotId, segment.index))) !== null
     if (isSelected) return tell(segment, before, true)
     await takes.select(take)
     record.note(segment, { type: 'reset' })
@@ -174,13 +175,12 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
   }
 
   return {
-    async reuse() {
-      let from: KnownStart = null
+    async reuse({ shots, files }) {
+      const found = shots.get(shot.shotId)?.found ?? []
       for (const cut of shot.segments) {
         signal.throwIfAborted()
-        const take = await freshTakes.find(cut, from)
-        from = take === null ? 'unknown' : startPointOf(take)
-        if (take !== null) await adopt(cut, take)
+        const take = found[cut.index] ?? null
+        if (take !== null) await adopt(cut, take, files)
         else if (record.get(keyOf(cut)).status === 'done')
           tell(keyOf(cut), record.note(keyOf(cut), { type: 'outdate' }), false)
         if (take === null || cut.index !== next) continue

@@ -5,7 +5,8 @@ import { ifThere, nodeFileLayer } from '../files/file-layer.ts'
 import { projectFiles } from '../model/project-files.ts'
 import { renderRecordSchema, type RenderRecord } from '../model/render-estimate.ts'
 import { takeSchema, type Take } from '../model/take.ts'
-import type { ProjectFiles } from '../project/project-store.ts'
+import type { ProjectReads } from '../project/project-store.ts'
+import { SIDECARS_AT_A_TIME, sideBySide } from './side-by-side.ts'
 
 /** How long takes took on this machine, whatever their project: one JSON line each. */
 export interface TakeHistory {
@@ -51,14 +52,12 @@ function recordsIn(line: string): RenderRecord[] {
 
 /** The takes of a project whose sidecars can be read, in no order; `wants` chooses by the sidecar's file name. */
 export async function takesOf(
-  files: Pick<ProjectFiles, 'list' | 'readJson'>,
+  files: Pick<ProjectReads, 'list' | 'readJson'>,
   wants: (name: string) => boolean = () => true
 ): Promise<Take[]> {
   const names = (await files.list(projectFiles.takes)).filter((name) => name.endsWith('.json') && wants(name))
-  const takes: Take[] = []
-  for (const name of names) {
-    const read = takeSchema.safeParse(await files.readJson(`${projectFiles.takes}/${name}`))
-    if (read.success) takes.push(read.data)
-  }
-  return takes
+  const read = await sideBySide(names, SIDECARS_AT_A_TIME, async (name) =>
+    takeSchema.safeParse(await files.readJson(`${projectFiles.takes}/${name}`))
+  )
+  return read.flatMap(({ success, data }) => (success ? [data] : []))
 }

@@ -15,6 +15,7 @@ import { createRunRecord } from './run-record.ts'
 import { createSegmentRenderer, type SegmentRenderer } from './segment-renderer.ts'
 import { createShotChain, type ChainFailure, type ShotChain } from './shot-chain.ts'
 import { SHOTS_AT_A_TIME, sideBySide } from './side-by-side.ts'
+import { lookAtTakes, type TakeLook } from './take-look.ts'
 import { createTakeStore } from './take-store.ts'
 import { createTurns } from './turns.ts'
 
@@ -25,6 +26,8 @@ export interface RunOptions {
   onEvent(event: GenerationEvent): void
   /** Pause, stop and put first, while the run goes on; see `createRunControl`. */
   gate?: RunGate | undefined
+  /** What a forecast of the same plan and shots saw just now: the run does not look again. */
+  seen?: TakeLook | undefined
 }
 
 export interface RunOutcome {
@@ -67,7 +70,7 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
   const takes = createTakeStore({ files: store.files })
 
   /** The chains of the shots that can start, with what is fresh of them taken up. */
-  const review = async (plan: VideoPlan, { shots, onEvent, gate }: RunOptions, signal: AbortSignal) => {
+  const review = async (plan: VideoPlan, { shots, onEvent, gate, seen }: RunOptions, signal: AbortSignal) => {
     const wanted = chooseShots(plan, shots)
     const ready = wanted.filter(({ isReady }) => isReady)
     const patiently = createPatience({
@@ -92,7 +95,8 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
       return createShotChain(parts)
     }
     const chains = ready.map(chain)
-    const reused = await sideBySide(chains, SHOTS_AT_A_TIME, (one) => one.reuse().catch(ofShotOnly(signal, 0)))
+    const look = seen ?? (await lookAtTakes({ store, engine, media }, plan, ready, signal))
+    const reused = await sideBySide(chains, SHOTS_AT_A_TIME, (one) => one.reuse(look).catch(ofShotOnly(signal, 0)))
     const fresh = reused.reduce((sum, count) => sum + count, 0)
     const segments = ready.reduce((sum, shot) => sum + shot.segments.length, 0)
     return { wanted, record, patiently, chains, fresh, segments }

@@ -1,11 +1,12 @@
 import { failureOf, type StudioFailure } from '../contract/studio-failure.ts'
+import { SIDECARS_AT_A_TIME, sideBySide } from '../generation/side-by-side.ts'
 import { sidecarFile } from '../model/project-files.ts'
 import { segmentKey, segmentStates } from '../model/project-state.ts'
 import { isUnderWay, type SegmentState, type SegmentStatus } from '../model/segment-state.ts'
 import { segmentSpentMs, segmentTimes, totalTimes, type SegmentTimes } from '../model/segment-times.ts'
 import { takeSchema, type Take } from '../model/take.ts'
 import type { VideoPlan } from '../model/video-plan-builder.ts'
-import type { ProjectHolder, ProjectStore } from '../project/project-store.ts'
+import type { ProjectHolder, ProjectReads, ProjectStore } from '../project/project-store.ts'
 
 /** Where a project stands, by its files alone. Plain JSON; times of day are ISO texts. */
 export interface ProjectStatus {
@@ -44,7 +45,7 @@ export interface SegmentReport {
 export type KnownTakes = Map<string, Take | null>
 
 export interface StatusQuestion {
-  store: Pick<ProjectStore, 'state' | 'files'>
+  store: Pick<ProjectStore, 'state' | 'glance'>
   plan: VideoPlan
   holder: ProjectHolder | null
   known?: KnownTakes
@@ -53,25 +54,25 @@ export interface StatusQuestion {
 export async function readStatus({ store, plan, holder, known = new Map() }: StatusQuestion): Promise<ProjectStatus> {
   const { run } = store.state.current
   const states = segmentStates(store.state.current)
-  const segments: SegmentReport[] = []
-  const spent: number[] = []
-  for (const { shotId, segments: cuts } of plan.shots) {
-    for (const { index } of cuts) {
-      const state = states.get(segmentKey({ shotId, index })) ?? { status: 'waiting' }
-      const take = await takeOf(store, state, known)
-      const spentMs = take === null ? null : segmentSpentMs(take)
-      if (spentMs !== null) spent.push(spentMs)
-      segments.push({
-        shot_id: shotId,
-        segment_index: index,
-        status: state.status,
-        ...(isUnderWay(state) && { since: state.at }),
-        ...(state.status === 'failed' && { error: withoutFacts(failureOf(state)) }),
-        ...(spentMs !== null && { spent_ms: spentMs }),
-        ...(take !== null && { times_ms: segmentTimes(take) })
-      })
+  const files = store.glance()
+  const cuts = plan.shots.flatMap(({ shotId, segments: all }) => all.map(({ index }) => ({ shotId, index })))
+  const found = await sideBySide(cuts, SIDECARS_AT_A_TIME, async (segment) => {
+    const state = states.get(segmentKey(segment)) ?? { status: 'waiting' }
+    const take = await takeOf(files, state, known)
+    const spentMs = take === null ? null : segmentSpentMs(take)
+    const report: SegmentReport = {
+      shot_id: segment.shotId,
+      segment_index: segment.index,
+      status: state.status,
+      ...(isUnderWay(state) && { since: state.at }),
+      ...(state.status === 'failed' && { error: withoutFacts(failureOf(state)) }),
+      ...(spentMs !== null && { spent_ms: spentMs }),
+      ...(take !== null && { times_ms: segmentTimes(take) })
     }
-  }
+    return { report, spentMs }
+  })
+  const segments = found.map(({ report }) => report)
+  const spent = found.flatMap(({ spentMs }) => spentMs ?? [])
   return {
     project: plan.project,
     film: { shots: plan.shots.length, segments: segments.length, frames: plan.frames, fps: plan.fps },
@@ -94,11 +95,7 @@ export async function readStatus({ store, plan, holder, known = new Map() }: Sta
 }
 
 /** Null where its sidecar is not there or can't be read. */
-async function takeOf(
-  { files }: StatusQuestion['store'],
-  state: SegmentState,
-  known: KnownTakes
-): Promise<Take | null> {
+async function takeOf(files: ProjectReads, state: SegmentState, known: KnownTakes): Promise<Take | null> {
   if (state.status !== 'done' && state.status !== 'stale') return null
   const key = `${state.fingerprint} ${state.take}`
   const found = known.get(key)

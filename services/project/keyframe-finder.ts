@@ -50,7 +50,7 @@ export async function findKeyframes(
     const places = placesOf(selections.get(shotId) ?? {})
     keyframes.set(shotId, places.length > 0 ? await firstFound(places, listings) : await byName(filenameBase))
   }
-  await markUnreadable({ files, inside }, keyframes)
+  await markUnreadable({ files, inside, listings }, keyframes)
   return keyframes
 }
 
@@ -137,13 +137,17 @@ async function firstFound(places: readonly (string | null)[], listings: FolderLi
 }
 
 /** A file that is empty or no picture at all is better known now than after an hour of rendering. */
-async function markUnreadable({ files, inside }: FinderParts, keyframes: Map<string, Keyframe>): Promise<void> {
+async function markUnreadable(
+  { files, inside, listings }: FinderParts & { listings: FolderListings },
+  keyframes: Map<string, Keyframe>
+): Promise<void> {
+  const pathOf = async (file: string): Promise<string> => (await listings.plainPath(file)) ?? inside.resolve(file)
   const pending = [...keyframes].flatMap(([shotId, { file, problem }]) =>
     problem === undefined ? [{ shotId, file }] : []
   )
   while (pending.length > 0) {
     const batch = pending.splice(0, PICTURES_AT_ONCE)
-    const isGood = await Promise.all(batch.map(async ({ file }) => isPicture(files, await inside.resolve(file))))
+    const isGood = await Promise.all(batch.map(async ({ file }) => isPicture(files, await pathOf(file))))
     batch.forEach(({ shotId, file }, index) => {
       if (isGood[index] !== true) keyframes.set(shotId, { problem: 'keyframe_unreadable', file })
     })

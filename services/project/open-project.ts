@@ -16,6 +16,7 @@ import type { LoadedProject } from './load-project.ts'
 import { mergeDocument } from './merge-document.ts'
 import { readProject, storyboardDefaults } from './project-forms.ts'
 import type { ProjectLock } from './project-lock.ts'
+import { glanceOf } from './project-reads.ts'
 import type { ProjectStore } from './project-store.ts'
 import { readJsonBytes } from './read-file.ts'
 import { readWithSchema } from './schema-problem.ts'
@@ -150,6 +151,7 @@ export async function createOpenProject(
       return storyboard
     },
     resolve: (relative) => inside.resolve(relative),
+    glance: () => glanceOf({ files, inside }),
     keyframes: () => findKeyframes({ files, inside }, storyboard, state.current.selection_file),
 
     saveProject: (change) =>

@@ -46,6 +46,8 @@ export interface ProjectStore {
   readonly notices: readonly string[]
   /** Absolute path of a file of the project; throws `path_outside` for anything that leads out, through links too. */
   resolve(relative: string): Promise<string>
+  /** For one look over many files: each folder is walked to and listed once, when it is first asked for, so what is made later is not seen. */
+  glance(): ProjectReads
   /** What is safe to do with files of the project; every path is relative and checked as by `resolve`. */
   readonly files: ProjectFiles
   /** Where each shot's picture is, or why there is none. */
@@ -57,10 +59,20 @@ export interface ProjectStore {
   close(): Promise<void>
 }
 
-/** Durable changes of a project's files: what resolved is on disk, whole, under its name. Folders are made as needed. */
-export interface ProjectFiles {
+/** What a project's files say. */
+export interface ProjectReads {
+  /** Absolute path; throws `path_outside` for anything that leads out, through links too. */
+  resolve(relative: string): Promise<string>
   /** Null where there is no such file, or none that is JSON: what it should tell is to be made again. */
   readJson(relative: string): Promise<unknown>
+  /** Bytes of a file; null where there is none. */
+  size(relative: string): Promise<number | null>
+  /** Names in a folder; empty where there is none. */
+  list(relative: string): Promise<string[]>
+}
+
+/** And durable changes of them: what resolved is on disk, whole, under its name. Folders are made as needed. */
+export interface ProjectFiles extends ProjectReads {
   /** Temp file, fsync, rename, fsync of the folder. */
   write(relative: string, data: string | Uint8Array): Promise<void>
   /** Temp file and rename without waiting for the disk: for what may be lost in a crash, such as a live picture. */
@@ -69,10 +81,6 @@ export interface ProjectFiles {
   place(from: string, relative: string): Promise<void>
   /** Gives a file a second name: a hard link where the disk has them, else a copy. Replaces what was there. */
   link(relative: string, second: string): Promise<void>
-  /** Bytes of a file; null where there is none. */
-  size(relative: string): Promise<number | null>
-  /** Names in a folder; empty where there is none. */
-  list(relative: string): Promise<string[]>
   /** Removes a file or a folder of the studio's own; nothing there is fine. Never follows a link. */
   remove(relative: string): Promise<void>
   /** Hands an empty folder of its own (absolute, under `.framechain/work`) to `use`, and removes it whatever happens. */

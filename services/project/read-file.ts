@@ -5,7 +5,11 @@ import { MAX_JSON_BYTES, tooLarge } from './guarded-json.ts'
 import type { InsideFolder } from './inside-folder.ts'
 
 /** The bytes of a project's JSON file, null where there is none; throws `file_invalid` for a folder, a pipe or one too large. */
-export const readJsonBytes = (files: FileLayer, inside: InsideFolder, relative: string): Promise<Buffer | null> =>
+export const readJsonBytes = (
+  files: FileLayer,
+  inside: Pick<InsideFolder, 'resolve'>,
+  relative: string
+): Promise<Buffer | null> =>
   namingFile(relative, async () => {
     const path = await inside.resolve(relative)
     const facts = await ifThere(files.facts(path))

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
-import { StudioError } from '../contract/studio-error.ts'
 import { ensureFolder, putInPlace, renameOver, syncFolder, writeFileWhole } from '../files/durable-write.ts'
 import { ifThere, systemCode, type FileLayer } from '../files/file-layer.ts'
 import { projectFiles } from '../model/project-files.ts'
 import { namingFile } from './file-error.ts'
-import { parseGuardedJson } from './guarded-json.ts'
 import type { InsideFolder } from './inside-folder.ts'
+import { createProjectReads } from './project-reads.ts'
 import type { ProjectFiles } from './project-store.ts'
-import { readJsonBytes } from './read-file.ts'
 
 interface StudioFilesParts {
   files: FileLayer
@@ -33,15 +31,7 @@ export function createStudioFiles({ files, inside, assertWritable }: StudioFiles
   }
 
   return {
-    async readJson(relative) {
-      try {
-        const bytes = await readJsonBytes(files, inside, relative)
-        return bytes === null ? null : parseGuardedJson(bytes, relative).value
-      } catch (error) {
-        if (error instanceof StudioError && error.code === 'file_invalid') return null
-        throw error
-      }
-    },
+    ...createProjectReads({ files, inside }),
 
     write: (relative, data) => namingFile(relative, async () => writeFileWhole(files, await target(relative), data)),
 
@@ -80,17 +70,6 @@ export function createStudioFiles({ files, inside, assertWritable }: StudioFiles
           await copyInPlace(files, from, path)
         }
       }),
-
-    size: (relative) =>
-      namingFile(relative, async () => {
-        const facts = await ifThere(files.facts(await inside.resolve(relative)))
-        return facts?.kind === 'file' ? facts.bytes : null
-      }),
-
-    list: (relative) =>
-      namingFile(relative, async () =>
-        ((await ifThere(files.list(await inside.resolve(relative)))) ?? []).map(({ name }) => name)
-      ),
 
     remove: (relative) =>
       namingFile(relative, async () => {

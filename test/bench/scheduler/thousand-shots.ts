@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createAnimaticEngine } from '../../../services/engines/animatic/animatic-engine.ts'
 import { nodeFileLayer } from '../../../services/files/file-layer.ts'
+import { readStatus } from '../../../services/hosts/project-status.ts'
 import { createMedia } from '../../../services/media/create-media.ts'
+import { createProjectPlanner } from '../../../services/plan/project-planner.ts'
+import { createNodeHost } from '../../../services/project/host.ts'
+import { createProjectFolder } from '../../../services/project/project-folder.ts'
 import { unsynced } from '../../builders/file-layer.ts'
 import { createFakeEngine } from '../../fakes/fake-engine.ts'
 import { createFakeMedia } from '../../fakes/fake-media.ts'
@@ -23,6 +28,7 @@ export async function thousandShots(report: Report, folder: string): Promise<voi
   await makeFilmProject(project, { shots: SHOTS, segments: 1 })
   await memory(report, project)
   await nothingToDo(report, project, folder)
+  await openInWindow(report, project)
 }
 
 /** The takes are text, but they have the fingerprints of the real animatic engine. */
@@ -80,5 +86,38 @@ async function nothingToDo(report: Report, project: string, folder: string): Pro
   report(
     `start, check and report of ${SHOTS} finished shots`,
     `${took.toFixed(0)} ms, target < 2000 ms, ${verdict(took < 2000)}`
+  )
+}
+
+/** What a window does before it can show a project: three takes a shot, opened for work, planned, and its status. */
+async function openInWindow(report: Report, project: string): Promise<void> {
+  const takes = join(project, 'video/_takes')
+  for (const name of await readdir(takes)) {
+    for (const other of ['a', 'b'])
+      await copyFile(join(takes, name), join(takes, name.replace('_seg_0_', `_seg_0_${other}`)))
+  }
+  const media = createMedia()
+  const engine = createAnimaticEngine({ media, runner: media.runner })
+  const planner = createProjectPlanner({ workflows: { find: async () => undefined, names: async () => [] } })
+  const projects = createProjectFolder({
+    files: nodeFileLayer,
+    media,
+    clock: { now: () => new Date() },
+    host: createNodeHost()
+  })
+  const took: number[] = []
+  for (let round = 0; round < STARTS; round++) {
+    const start = performance.now()
+    const store = await projects.open(project)
+    const plan = await planner.plan(store, engine)
+    const { counts } = await readStatus({ store, plan, holder: null })
+    took.push(performance.now() - start)
+    await store.close()
+    if (counts.done !== SHOTS) throw new Error(`${counts.done} of ${SHOTS} shots are done`)
+  }
+  const ms = median(took)
+  report(
+    `open, plan and status of ${SHOTS} shots of 3 takes`,
+    `${ms.toFixed(0)} ms, target < 2000 ms, ${verdict(ms < 2000)}`
   )
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { GenerationEvent } from '../../../services/contract/generation-events.ts'
+import { nodeFileLayer } from '../../../services/files/file-layer.ts'
 import { createDryRun } from '../../../services/generation/dry-run.ts'
 import { learnFromRuns } from '../../../services/generation/learn-from-runs.ts'
 import { createRenderForecast } from '../../../services/generation/render-forecast.ts'
@@ -13,6 +14,7 @@ import type { Media } from '../../../services/media/media.ts'
 import type { VideoPlan } from '../../../services/model/video-plan-builder.ts'
 import { createProjectPlanner } from '../../../services/plan/project-planner.ts'
 import type { ProjectStore } from '../../../services/project/project-store.ts'
+import { recording } from '../../builders/file-layer.ts'
 import { aPicture, aPicturedProject } from '../../builders/pictured-project.ts'
 import { aFolder, projectFolders, put, readJson } from '../../builders/project-folder.ts'
 import { aShot } from '../../builders/storyboard.ts'
@@ -156,7 +158,7 @@ test('[DRY-5] the time of a run is learned from the takes of this machine, for a
   expect(await forecast(folder)).toMatchObject({ fresh: 0, estimateMs: null, toRender: { length: 6 } })
   await render(folder, history)
   expect((await createTakeHistory({ file: history }).read()).length).toBe(6)
-  expect(await forecast(folder)).toEqual({ toRender: [], fresh: 6, estimateMs: 0 })
+  expect(await forecast(folder)).toMatchObject({ toRender: [], fresh: 6, estimateMs: 0 })
 
   const other = await aPicturedProject({ shots: [aShot({ duration: 2 })] })
   const { toRender, estimateMs } = await forecast(other)
@@ -182,4 +184,26 @@ test('[DRY-6] a history that can not be written costs a notice and no run', asyn
   expect(events.filter(({ type }) => type === 'notice')).toEqual([
     { type: 'notice', text: expect.stringContaining("Render times can't be kept") }
   ])
+})
+
+test('[DRY-7] a run that begins with what its forecast saw reads no take again, and ends the same', async () => {
+  const folder = await aChainedProject()
+  await render(folder, join(await aFolder(), 'times.jsonl'))
+  const { files, calls } = recording(nodeFileLayer)
+  const store = await projectFolders({ files }).open(folder)
+  onTestFinished(() => store.close())
+  const plan = await planner.plan(store, engine)
+  const { seen } = await createDryRun({ store, engine, media }).look(plan, { signal: signal() })
+  const now = () => new Date().toISOString()
+  const service = createVideoGenerationService({
+    store,
+    engines: [engine],
+    media,
+    now,
+    elapsed: () => performance.now()
+  })
+  calls.length = 0
+  const outcome = await service.run(plan, { signal: signal(), onEvent: () => undefined, seen })
+  expect(outcome).toMatchObject({ outcome: 'done', rendered: 0, reused: 6 })
+  expect(calls.filter((call) => call.includes('_takes'))).toEqual([])
 })

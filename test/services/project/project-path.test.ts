@@ -2,7 +2,10 @@ import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { StudioError } from '../../../services/contract/studio-error.ts'
+import { nodeFileLayer } from '../../../services/files/file-layer.ts'
 import { insidePath } from '../../../services/project/project-path.ts'
+import type { ProjectReads } from '../../../services/project/project-store.ts'
+import { recording } from '../../builders/file-layer.ts'
 import { aFolder, aProjectOnDisk, pngStart, projectFolders, put } from '../../builders/project-folder.ts'
 import { aShot } from '../../builders/storyboard.ts'
 
@@ -138,6 +141,40 @@ test('[PATH-3] a link that leads out is refused, also as a folder, through anoth
     await expect(store.resolve(path)).rejects.toMatchObject({ code: 'path_outside' })
   }
   expect(await store.resolve('inside/new.json')).toBe(join(folder, 'storyboards/new.json'))
+})
+
+test('[PATH-9] a glance over many files leads out no more than the paths one by one', async () => {
+  const outside = await aFolder()
+  await put(outside, { 'secret.json': '{"secret":true}' })
+  const folder = await aProjectOnDisk({ 'video/_takes/own.json': { own: true } })
+  await symlink(join(outside, 'secret.json'), join(folder, 'video/_takes/file.json'))
+  await symlink('own.json', join(folder, 'video/_takes/inside.json'))
+  await symlink(outside, join(folder, 'export'))
+  const store = await projectFolders().open(folder, { readOnly: true })
+  const glance = store.glance()
+  for (const path of [...payloads, 'video/_takes/file.json', 'export', 'export/secret.json', 'export/new.json']) {
+    for (const ask of [glance.resolve, glance.size, glance.readJson])
+      await expect(ask(path)).rejects.toMatchObject({ code: 'path_outside' })
+  }
+  expect(await glance.list('export')).toEqual([])
+  const own = ['video/_takes/own.json', 'video/_takes/inside.json', 'video/_takes/none.json', 'a/b.json', 'video']
+  const all = (reads: ProjectReads) =>
+    Promise.all(
+      own.map(async (path) => [await reads.resolve(path), await reads.size(path), await reads.readJson(path)])
+    )
+  expect(await all(glance)).toEqual(await all(store.files))
+})
+
+test('[PATH-10] a glance walks to each folder once, however many of its files are asked for', async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `video/_takes/${index}.json`)
+  const folder = await aProjectOnDisk(Object.fromEntries(names.map((name) => [name, {}])))
+  const { files, calls } = recording(nodeFileLayer)
+  const store = await projectFolders({ files }).open(folder, { readOnly: true })
+  const glance = store.glance()
+  calls.length = 0
+  await Promise.all(names.map((name) => glance.size(name)))
+  expect(calls.filter((call) => /^(realPath|list) /.test(call))).toHaveLength(2)
+  expect(calls.filter((call) => call.startsWith('facts '))).toHaveLength(names.length + 1)
 })
 
 test('[PATH-4] a state file full of ways out opens, leads nowhere, and says what was left out', async () => {

@@ -41,6 +41,7 @@ export async function renderProject(
   const outcome = await session.generation.run(plan, {
     shots: chosen,
     signal,
+    seen: forecast.seen,
     onEvent: createProgressDisplay(terminal, studio.elapsed)
   })
   terminal.settle()
