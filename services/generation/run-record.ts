@@ -5,7 +5,7 @@ import type { WorkflowProfile } from '../model/workflow-profile.ts'
 import type { StateStore } from '../project/project-store.ts'
 import type { Patience } from './patience.ts'
 
-/** The run as `_state.json` has it. */
+/** The run as `_state.json` has it, for one who changes it. */
 export interface RunRecord {
   get(segment: SegmentKey): SegmentState
   /** Applies an event and resolves when the new state is on disk. */
@@ -29,15 +29,28 @@ interface Entry extends SegmentKey {
   state: SegmentState
 }
 
+/** The one record of a project: a run and a person at its takes change it at the same time, and neither writes over the other. */
+export interface SharedRecord {
+  /** Hands it to `use`; its writes are waited for as `patiently` says. */
+  with<Result>(patiently: Patience, use: (record: RunRecord) => Promise<Result>): Promise<Result>
+}
+
 /** Goes on with the run of the state file: what earlier runs left of other segments stays. */
-export function createRunRecord(store: StateStore, patiently: Patience): RunRecord {
-  const entries = new Map<string, Entry>(
-    (store.current.run?.segments ?? []).map(({ shot_id, segment_index, state }) => {
-      const segment = { shotId: shot_id, index: segment_index }
-      return [segmentKey(segment), { ...segment, state }]
-    })
-  )
-  let run = store.current.run ?? emptyRun
+export function createSharedRecord(store: StateStore): SharedRecord {
+  let entries = new Map<string, Entry>()
+  let run = emptyRun
+  let users = 0
+
+  /** What is on disk counts, as long as nobody is at it. */
+  const read = (): void => {
+    run = store.current.run ?? emptyRun
+    entries = new Map(
+      run.segments.map(({ shot_id, segment_index, state }) => {
+        const segment = { shotId: shot_id, index: segment_index }
+        return [segmentKey(segment), { ...segment, state }]
+      })
+    )
+  }
 
   const get = (segment: SegmentKey): SegmentState => entries.get(segmentKey(segment))?.state ?? { status: 'waiting' }
   const note = (segment: SegmentKey, event: SegmentEvent): SegmentState => {
@@ -45,28 +58,42 @@ export function createRunRecord(store: StateStore, patiently: Patience): RunReco
     entries.set(segmentKey(segment), { shotId: segment.shotId, index: segment.index, state })
     return state
   }
-  const write = (change: (state: ProjectState) => ProjectState = (state) => state): Promise<void> =>
-    patiently(() =>
-      store.update((state) => ({ ...change(state), run: { ...run, segments: [...entries.values()].map(entryOf) } }))
-    )
-  const flush = (): Promise<void> => write()
+
+  const recordFor = (patiently: Patience): RunRecord => {
+    const write = (change: (state: ProjectState) => ProjectState = (state) => state): Promise<void> =>
+      patiently(() =>
+        store.update((state) => ({ ...change(state), run: { ...run, segments: [...entries.values()].map(entryOf) } }))
+      )
+    const flush = (): Promise<void> => write()
+    return {
+      get,
+      note,
+      flush,
+      async apply(segment, event) {
+        const state = note(segment, event)
+        await flush()
+        return state
+      },
+      begin({ engine, workflow, storyboardFile, at }) {
+        run = { ...run, engine, workflow, started_at: at, ended_at: null }
+        return write((state) => ({ ...state, storyboard_file: storyboardFile, workflow_file: workflow.file }))
+      },
+      end(at) {
+        run = { ...run, ended_at: at }
+        return flush()
+      }
+    }
+  }
 
   return {
-    get,
-    note,
-    flush,
-    async apply(segment, event) {
-      const state = note(segment, event)
-      await flush()
-      return state
-    },
-    begin({ engine, workflow, storyboardFile, at }) {
-      run = { ...run, engine, workflow, started_at: at, ended_at: null }
-      return write((state) => ({ ...state, storyboard_file: storyboardFile, workflow_file: workflow.file }))
-    },
-    end(at) {
-      run = { ...run, ended_at: at }
-      return flush()
+    async with(patiently, use) {
+      if (users === 0) read()
+      users++
+      try {
+        return await use(recordFor(patiently))
+      } finally {
+        users--
+      }
     }
   }
 }

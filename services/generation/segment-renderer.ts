@@ -44,8 +44,8 @@ export interface SegmentReports {
   onPreview(picture: Uint8Array): void
   /** The segment's last frame, before its clip is here. */
   onHandOff(handOff: EarlyHandOff): void
-  /** Awaited before the take is kept; what it throws, the render throws. */
-  beforeKeep(): Promise<void>
+  /** Keeps the take by `place`, when it is its turn; what it throws, the render throws. */
+  keep(take: Take, place: () => Promise<void>): Promise<void>
 }
 
 export interface RenderedSegment {
@@ -182,9 +182,8 @@ export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRende
             ...(rung === wholeSegment ? {} : { memory: { runs: rendered.length, rung: rungText(rung) } })
           }
         }
-        await reports.beforeKeep()
-        signal.throwIfAborted()
-        await patiently(() => takes.keep(take, { clip: whole, lastFrame: last.lastFrame }))
+        const made = { clip: whole, lastFrame: last.lastFrame }
+        await reports.keep(take, () => patiently(() => takes.keep(take, made)))
         return { take }
       })
     }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { StudioError, isAbort, toStudioError } from '../contract/studio-error.ts'
 import type { EarlyHandOff, VideoEngine } from '../engines/video-engine.ts'
 import { lastFrameFile, previewFile } from '../model/project-files.ts'
-import type { SegmentKey } from '../model/project-state.ts'
+import { choiceOf, type SegmentKey } from '../model/project-state.ts'
 import { isUnderWay, type SegmentEvent, type Ticket } from '../model/segment-state.ts'
 import type { Take } from '../model/take.ts'
 import type { PlannedSegment } from '../model/video-plan-builder.ts'
@@ -12,8 +12,11 @@ import type { SegmentJobs, StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
 import type { ShotChainParts } from './shot-chain.ts'
 
-/** The segment before turned out to end on another frame than this one started from: it begins again. */
-export class OtherStart extends Error {}
+/** The segment before turned out to end on another frame than this one started from, or a person asks for something else now. */
+export class BeginAgain extends Error {}
+
+const beginAgain = (): StudioError =>
+  new StudioError('BUG', { message: 'the segment has to begin again' }, { cause: new BeginAgain() })
 
 export interface SegmentStepParts extends ShotChainParts {
   jobs: SegmentJobs
@@ -32,6 +35,12 @@ export interface StepRun {
 
 /** One segment on its way through an engine. */
 export interface SegmentStep {
+  /** The picture that it started from. */
+  readonly start: StartPoint | null
+  /** Whether a person asks for the same of the segment as when it began. */
+  isAsked(): boolean
+  /** The engine stops, and `render` rejects with `BeginAgain`. */
+  overrule(): void
   /** The last frame, as soon as the engine has it; never, where the engine does not say. */
   handedOff: Promise<StartPoint>
   /** Resolves to the take that was kept and selected. Gives the lease back when the engine is done with it. */
@@ -39,10 +48,19 @@ export interface SegmentStep {
 }
 
 export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, start: StartPoint | null): SegmentStep {
-  const { shot, store, media, takes, record, patiently, jobs, change, now, onEvent } = parts
+  const { shot, store, media, takes, record, turns, patiently, jobs, change, now, onEvent } = parts
   const segment: SegmentKey = { shotId: shot.shotId, index: cut.index }
   const early = Promise.withResolvers<StartPoint>()
   early.promise.catch(() => undefined)
+  const overruled = new AbortController()
+  const choice = (): string => JSON.stringify(choiceOf(store.state.current, segment))
+  const asked = choice()
+  const isAsked = (): boolean => choice() === asked
+  /** A segment that was taken out of its hands has another state by now. */
+  const move = async (event: SegmentEvent): Promise<void> => {
+    overruled.signal.throwIfAborted()
+    await change(segment, event)
+  }
 
   /** The engine's own record decides what becomes of work that an earlier process left. */
   const settle = async (engine: VideoEngine, content: string): Promise<Ticket | undefined> => {
@@ -51,7 +69,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
     const isOurs = state.ticket.engine === engine.id && state.fingerprint === content
     const settled = isOurs ? await engine.settle(state.ticket) : { state: 'lost' }
     if (settled.state !== 'lost') return state.ticket
-    await change(segment, { type: 'lose' })
+    await move({ type: 'lose' })
     return undefined
   }
 
@@ -83,22 +101,27 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
       media.pictureSize(picture),
       readFile(picture)
     ])
-    await store.files.write(lastFrameFile(segment.shotId, segment.index), bytes)
+    await turns(segment.shotId, async () => {
+      overruled.signal.throwIfAborted()
+      await store.files.write(lastFrameFile(segment.shotId, segment.index), bytes)
+    })
     early.resolve({ ...size, sha256, remote: { engine, place: remote } })
   }
 
   const work = async (
     { engine, release }: Lease,
     renderer: SegmentRenderer,
-    { signal, before, confirmed, attempts }: StepRun
-  ) => {
+    { signal: chainSignal, before, confirmed, attempts }: StepRun
+  ): Promise<Take> => {
+    const signal = AbortSignal.any([chainSignal, overruled.signal])
     const { job, ...content } = await jobs.prepare(cut, start, engine)
     const { fingerprint, startFrameSha256 } = content
     const ticket = await settle(engine, fingerprint)
     if (ticket === undefined) {
+      overruled.signal.throwIfAborted()
       record.note(segment, { type: 'reset' })
       await patiently(() => jobs.placeStartFrame(cut, start, signal))
-      await change(segment, { type: 'ready' })
+      await move({ type: 'ready' })
     }
     let isRunning = false
     /** Work that had to be started anew counts from its start; what is shown never goes back. */
@@ -110,11 +133,11 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
         submitted(given, isPart) {
           isRunning = false
           const content = isPart ? `${fingerprint} in parts` : fingerprint
-          return change(segment, { type: 'submit', ticket: given, fingerprint: content, at: now() })
+          return move({ type: 'submit', ticket: given, fingerprint: content, at: now() })
         },
         fetching() {
           release()
-          return change(segment, { type: 'fetch', at: now() })
+          return move({ type: 'fetch', at: now() })
         },
         onHandOff(given) {
           release()
@@ -132,20 +155,28 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
           onEvent({ type: 'progress', shot_id: segment.shotId, segment_index: segment.index, progress: shown })
         },
         onPreview: showPreview,
-        async beforeKeep() {
+        async keep(made, place) {
           await before
-          if (cut.dropsHead === 1 && startFrameSha256 !== null && confirmed()?.sha256 !== startFrameSha256) {
-            throw new StudioError('BUG', { message: 'another start frame' }, { cause: new OtherStart() })
-          }
+          const isChained = cut.dropsHead === 1 && startFrameSha256 !== null
+          if (isChained && confirmed()?.sha256 !== startFrameSha256) throw beginAgain()
+          chainSignal.throwIfAborted()
+          await turns(segment.shotId, async () => {
+            await place()
+            // what was rendered to the end is kept, but the film shows what was asked for last
+            if (!isAsked()) throw beginAgain()
+            await patiently(() => takes.select(made))
+            await change(segment, { type: 'finish', take: made.clip, fingerprint, frames: made.frames })
+          })
         }
       }
     )
-    await patiently(() => takes.select(take))
-    await change(segment, { type: 'finish', take: take.clip, fingerprint, frames: take.frames })
     return take
   }
 
   return {
+    start,
+    isAsked,
+    overrule: () => overruled.abort(),
     handedOff: early.promise,
     async render(lease, renderer, run) {
       try {
@@ -155,7 +186,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
         if (hasBegun && isAbort(error)) {
           await change(segment, { type: parts.signal.aborted ? 'cancel' : 'reset' })
         }
-        throw error
+        throw overruled.signal.aborted && !parts.signal.aborted ? beginAgain() : error
       } finally {
         lease.release()
         // nothing is written once the run is over

@@ -16,9 +16,11 @@ import { backoffMs, type Backoff, type Patience } from './patience.ts'
 import type { RunRecord } from './run-record.ts'
 import { createSegmentJobs, startPointOf, type StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
-import { createSegmentStep, OtherStart } from './segment-step.ts'
-import type { TakeLook } from './take-look.ts'
+import { BeginAgain, createSegmentStep, type SegmentStep } from './segment-step.ts'
+import type { ShotTurns } from './shot-turns.ts'
+import { lookAtTakes, type TakeLook } from './take-look.ts'
 import type { TakeStore } from './take-store.ts'
+import { unwantedSteps } from './unwanted-steps.ts'
 
 /** A segment that could not be rendered, and why. */
 export interface ChainFailure extends SegmentKey {
@@ -34,8 +36,11 @@ export interface ShotChainParts {
   engine: VideoEngine
   media: Media
   now: () => string
+  /** Milliseconds of a clock that never goes back. */
+  elapsed: () => number
   takes: TakeStore
   record: RunRecord
+  turns: ShotTurns
   patiently: Patience
   signal: AbortSignal
   onEvent(event: GenerationEvent): void
@@ -57,6 +62,16 @@ export interface ChainRun {
 export interface ShotChain {
   /** Takes up every segment for which the look found a take, marks the other takes as stale, and returns how many are fresh. */
   reuse(look: TakeLook): Promise<number>
+  /**
+   * A person chose among its takes or asks for another. What is there is taken up at once; what an engine renders that
+   * is not wanted any more is cancelled there, and the chain goes on from the first segment that is to be rendered.
+   * Resolves to how many segments have their take.
+   */
+  lookAgain(): Promise<number>
+  /** Whether a segment is left to render. */
+  isLeft(): boolean
+  /** Whether it was told to look again and has not yet. */
+  isOutdated(): boolean
   /** The workflows of the segments that are left to render: the plan's, and those of bridges. */
   workflows(): WorkflowProfile[]
   /** Renders the rest; a failed segment ends its own chain, and so does taking the shot out of the run. Resolves to the failure, if there was one. */
@@ -68,7 +83,7 @@ const MOST_ATTEMPTS = 5
 const engineIsDown = new Set(['worker_unavailable', 'network_error'])
 
 export function createShotChain(parts: ShotChainParts): ShotChain {
-  const { shot, order, store, engine, takes, record, signal, onEvent, patiently } = parts
+  const { plan, shot, order, store, engine, media, takes, record, turns, signal, onEvent, patiently } = parts
   const jobs = createSegmentJobs(parts)
   const freshTakes = createFreshTakes({ store, shot, engine, jobs, takes })
   /** Segments whose takes were taken up: a chosen one may follow one that is still to be rendered. */
@@ -79,6 +94,10 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
   /** The engine that has the chain's pictures. */
   let home: VideoEngine | null = null
   let hasBegun = false
+  /** The segments that are on their way. */
+  const steps = new Map<number, SegmentStep>()
+  /** Somebody changed what is asked for: the chain looks again before it begins another segment. */
+  let isOutdated = false
 
   const keyOf = (cut: PlannedSegment): SegmentKey => ({ shotId: shot.shotId, index: cut.index })
   const tell = (segment: SegmentKey, state: SegmentState, reused: boolean): void =>
@@ -86,20 +105,26 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
   const change = async (segment: SegmentKey, event: SegmentEvent): Promise<void> =>
     tell(segment, await record.apply(segment, event), false)
 
-  const adopt = async (cut: PlannedSegment, take: Take, files: ProjectReads = store.files): Promise<void> => {
+  /** Whether it could be taken up: a person may have removed it since it was found. */
+  const adopt = async (cut: PlannedSegment, take: Take, files: ProjectReads = store.files): Promise<boolean> => {
     const segment = keyOf(cut)
-    adopted.add(cut.index)
     const before = record.get(segment)
     const isSelected =
       before.status === 'done' &&
       before.fingerprint === take.fingerprint &&
       (await files.size(segmentFile(segment.shotId, segment.index))) === take.bytes &&
       (await files.size(lastFrameFile(segment.shotId, segment.index))) !== null
-    if (isSelected) return tell(segment, before, true)
-    await takes.select(take)
+    if (!isSelected && (await takes.find(segment, take.fingerprint)) === null) return false
+    adopted.add(cut.index)
+    if (isSelected) {
+      tell(segment, before, true)
+      return true
+    }
+    await patiently(() => takes.select(take))
     record.note(segment, { type: 'reset' })
     const done = { take: take.clip, fingerprint: take.fingerprint, frames: take.frames }
     tell(segment, record.note(segment, { type: 'finish', ...done }), true)
+    return true
   }
 
   /** What keeps a take from being found keeps it from being rendered too, and is said there. */
@@ -120,18 +145,21 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
     let begin = start
     try {
       for (const cut of shot.segments.slice(next)) {
+        if (isOutdated) break
         // the first was looked for already: a look now would only lose its place in the line
         const mayBeThere = cut.index > first || adopted.has(cut.index)
         if (mayBeThere && (await findTake(cut, begin)) !== null) {
           // the segment before may end elsewhere than it handed over
           await kept
           begin = start
-          const take = await findTake(cut, begin)
+          const take = await turns(shot.shotId, async () => {
+            const found = await findTake(cut, start)
+            if (found === null || adopted.has(cut.index)) return found
+            if (!(await adopt(cut, found))) return null
+            onReused()
+            return found
+          })
           if (take !== null) {
-            if (!adopted.has(cut.index)) {
-              await parts.patiently(() => adopt(cut, take))
-              onReused()
-            }
             begin = start = startPointOf(take)
             next = cut.index + 1
             continue
@@ -139,9 +167,14 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         }
         const lease = await pool.acquire({ shotId: shot.shotId, order, hasBegun, stay: home, signal: both })
         if (lease === null) break
+        if (isOutdated) {
+          lease.release()
+          break
+        }
         home = lease.engine
         hasBegun = true
         const step = createSegmentStep({ ...parts, jobs, change }, cut, begin)
+        steps.set(cut.index, step)
         const before = kept
         const rendered = step.render(lease, rendererFor(lease.engine), {
           signal: both,
@@ -149,6 +182,7 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
           confirmed: () => start,
           attempts: cut.index === first ? failed + 1 : 1
         })
+        void rendered.finally(() => steps.delete(cut.index)).catch(() => undefined)
         kept = rendered.then(
           (take) => {
             start = startPointOf(take)
@@ -174,21 +208,63 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
     return failure
   }
 
+  const look = (): Promise<TakeLook> => lookAtTakes({ store, engine, media }, plan, [shot], signal)
+
+  /** Takes up what was found, and marks as stale what was finished and is another now. */
+  const takeUp = async ({ shots, files }: TakeLook): Promise<(Take | null)[]> => {
+    const found = shots.get(shot.shotId)?.found ?? []
+    const taken: (Take | null)[] = []
+    for (const cut of shot.segments) {
+      signal.throwIfAborted()
+      const take = found[cut.index] ?? null
+      const isTaken = take !== null && (await adopt(cut, take, files))
+      if (!isTaken && record.get(keyOf(cut)).status === 'done')
+        tell(keyOf(cut), record.note(keyOf(cut), { type: 'outdate' }), false)
+      taken.push(isTaken ? take : null)
+    }
+    return taken
+  }
+
+  const reuse = async (seen: TakeLook): Promise<number> => {
+    adopted.clear()
+    start = null
+    next = 0
+    for (const [index, take] of (await takeUp(seen)).entries()) {
+      if (take === null || index !== next) continue
+      start = startPointOf(take)
+      next = index + 1
+    }
+    return adopted.size
+  }
+
+  /** Begins anew at the first segment that is to be rendered now. Resolves to what keeps it from looking. */
+  const goBack = async ({ onReused }: ChainRun): Promise<ChainFailure | null> => {
+    const before = new Set(adopted)
+    isOutdated = false
+    try {
+      await turns(shot.shotId, async () => reuse(await look()))
+    } catch (error) {
+      isOutdated = true
+      if (signal.aborted) throw error
+      return { shotId: shot.shotId, index: next, error: asFailure(error) }
+    }
+    for (const index of adopted) if (!before.has(index)) onReused()
+    return null
+  }
+
   return {
-    async reuse({ shots, files }) {
-      const found = shots.get(shot.shotId)?.found ?? []
-      for (const cut of shot.segments) {
-        signal.throwIfAborted()
-        const take = found[cut.index] ?? null
-        if (take !== null) await adopt(cut, take, files)
-        else if (record.get(keyOf(cut)).status === 'done')
-          tell(keyOf(cut), record.note(keyOf(cut), { type: 'outdate' }), false)
-        if (take === null || cut.index !== next) continue
-        start = startPointOf(take)
-        next = cut.index + 1
-      }
-      return adopted.size
-    },
+    reuse: (seen) => turns(shot.shotId, () => reuse(seen)),
+    isLeft: () => next < shot.segments.length,
+    isOutdated: () => isOutdated,
+
+    lookAgain: () =>
+      turns(shot.shotId, async () => {
+        isOutdated = true
+        const seen = await look()
+        const found = seen.shots.get(shot.shotId)?.found ?? []
+        for (const step of unwantedSteps(shot.segments, found, steps)) step.overrule()
+        return (await takeUp(seen)).filter((take) => take !== null).length
+      }),
 
     workflows: () => shot.segments.filter(({ index }) => !adopted.has(index)).map(jobs.workflowOf),
 
@@ -199,12 +275,13 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
       if (left !== null && isUnderWay(left)) home = run.engineOf(left.ticket)
       let attempts = 0
       for (let from = next; ;) {
-        const failure = await pipeline(run, attempts)
-        if (failure === null) return null
+        const failure = (isOutdated ? await goBack(run) : null) ?? (await pipeline(run, attempts))
+        isOutdated ||= failure?.error.cause instanceof BeginAgain
+        if (failure === null && !isOutdated) return null
+        if (failure === null || failure.error.cause instanceof BeginAgain) continue
         attempts = next > from ? 1 : attempts + 1
         from = next
         const { error } = failure
-        if (error.cause instanceof OtherStart) continue
         const isDown = engineIsDown.has(error.code) && error.isRetryable
         if (isDown && home !== null) run.pool.markDown(home)
         const isWaitedFor = isDown || (await patiently.mayPass(error))
@@ -213,6 +290,7 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
           const { code, message, facts } = error
           record.note(failure, { type: 'reset' })
           await change(failure, { type: 'fail', code, message, facts, attempts })
+          isOutdated = false
           return failure
         }
         onEvent({

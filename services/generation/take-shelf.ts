@@ -5,6 +5,7 @@ import type { Take } from '../model/take.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import type { WorkflowDirectory } from '../workflows/workflow-directory.ts'
 import { createBridges } from './bridge.ts'
+import { createLiveTakes, type LiveTakes } from './live-takes.ts'
 import { takesOf } from './take-history.ts'
 import { createTakeStore } from './take-store.ts'
 
@@ -28,8 +29,16 @@ export interface Consequence {
 export type Rerender = 'alone' | 'onwards' | 'bridged'
 
 /**
- * The takes of a project in a person's hands. What is asked for is rendered by the next run; choices belong to shot id
- * and segment. Not while a run is under way.
+ * The takes of a project in a person's hands; choices belong to shot id and segment. All of it may be asked for while a
+ * run goes on in this process, and what a person says last counts:
+ *
+ * - A choice takes effect at once. What an engine renders of that shot and nobody wants any more is cancelled there (a
+ *   clip that is finished already is kept as a take), and the run goes on with the shot's first segment that is to be
+ *   rendered now, also of a shot that it was through with.
+ * - A shot that the run did not take in is left to the next run, as it is without one.
+ * - The run goes on by the storyboard that it began with.
+ * - Changes of one shot are made one after another, those of the run among them: nobody's is lost, and no take is removed
+ *   while it is on its way into the film. While a run waits for room on the disk, so do changes of the shot it is at.
  */
 export interface TakeShelf {
   /** Every segment that has a take, in storyboard order; those of shots that are gone come last. */
@@ -62,6 +71,8 @@ export interface TakeShelfParts {
   /** Holds a shot's takes against the plan; resolves to how many segments the shot has. */
   review(shotId: string): Promise<{ segments: number }>
   now: () => string
+  /** Shared with the runs of the project. */
+  live?: LiveTakes
   randomSeed?: () => number
 }
 
@@ -70,10 +81,12 @@ export function createTakeShelf({
   workflows,
   review,
   now,
+  live = createLiveTakes(store),
   randomSeed = () => randomInt(2 ** 47)
 }: TakeShelfParts): TakeShelf {
   const takes = createTakeStore({ files: store.files })
   const bridges = createBridges({ store, workflows, takes })
+  const { turns, asked: askedFor } = live
 
   const assertShot = ({ shotId }: SegmentKey): void => {
     const known = store.storyboard.shots.map(({ shot_id }) => shot_id)
@@ -136,24 +149,22 @@ export function createTakeShelf({
     return { follows: later.filter((next) => statusOf(next) === 'stale'), jumps }
   }
 
-  const sameAgain = async (segment: SegmentKey): Promise<Consequence> => {
-    assertShot(segment)
-    const selected = await selectedIn(segment)
-    await store.state.update((state) =>
-      withChoice(state, segment, ({ take, bridge, again = 0, ...choice }) => ({
-        ...choice,
-        // a take that was chosen has a seed and a workflow of its own
-        ...(take !== undefined && selected !== null && { seed: selected.seed }),
-        ...(bridge !== undefined && (take === undefined || bridge.workflow.file === selected?.workflow) && { bridge }),
-        again: again + 1
-      }))
-    )
+  /** Writes a decision, and says what follows from it. */
+  const decide = async (segment: SegmentKey, change: Parameters<typeof withChoice>[2]): Promise<Consequence> => {
+    await store.state.update((state) => withChoice(state, segment, change))
     return consequence(segment)
   }
+  /** A shot of the storyboard, in its turn. */
+  const ask = <Result>(segment: SegmentKey, work: () => Promise<Result>): Promise<Result> =>
+    askedFor(segment.shotId, async () => {
+      assertShot(segment)
+      return work()
+    })
+  const noteOf = (take: Take, change: (take: Take) => Take): Promise<void> =>
+    turns(take.shot_id, () => takes.note(take, change))
 
   return {
     find,
-    sameAgain,
 
     async segments() {
       const order = store.storyboard.shots.map(({ shot_id }) => shot_id)
@@ -180,68 +191,75 @@ export function createTakeShelf({
       return take
     },
 
-    async select(segment, id) {
-      assertShot(segment)
-      const take = await find(segment, id)
-      const before = choiceOf(store.state.current, segment)
-      const { fingerprint, frames, fps } = take
-      await store.state.update((state) => withChoice(state, segment, (choice) => ({ ...choice, take: fingerprint })))
-      const found = await consequence(segment)
-      if ((await selectedIn(segment))?.fingerprint === fingerprint) return found
-      await store.state.update((state) => withChoice(state, segment, () => ({ ...before })))
-      await review(segment.shotId)
-      throw new StudioError('take_misfit', { take: takeId(take), frames, fps })
-    },
+    select: (segment, id) =>
+      ask(segment, async () => {
+        const take = await find(segment, id)
+        const before = choiceOf(store.state.current, segment)
+        const { fingerprint, frames, fps } = take
+        const found = await decide(segment, (choice) => ({ ...choice, take: fingerprint }))
+        if ((await selectedIn(segment))?.fingerprint === fingerprint) return found
+        await decide(segment, () => ({ ...before }))
+        throw new StudioError('take_misfit', { take: takeId(take), frames, fps })
+      }),
 
-    async release(segment) {
-      assertShot(segment)
-      await store.state.update((state) => withChoice(state, segment, () => ({})))
-      return consequence(segment)
-    },
+    release: (segment) => ask(segment, () => decide(segment, () => ({}))),
 
     star: (take, isStarred) =>
-      takes.note(take, ({ starred: _before, ...kept }) => ({ ...kept, ...(isStarred && { starred: true }) })),
+      noteOf(take, ({ starred: _before, ...kept }) => ({ ...kept, ...(isStarred && { starred: true }) })),
 
     reject: (take, note) =>
-      takes.note(take, ({ rejected: _before, ...kept }) => ({
+      noteOf(take, ({ rejected: _before, ...kept }) => ({
         ...kept,
         ...(note !== null && { rejected: { note, at: now() } })
       })),
 
-    async remove(take) {
-      if (await isInFilm(take)) throw new StudioError('take_selected', { take: takeId(take), shot: take.shot_id })
-      await takes.remove(take)
-    },
+    remove: (take) =>
+      askedFor(take.shot_id, () =>
+        turns(take.shot_id, async () => {
+          if (await isInFilm(take)) throw new StudioError('take_selected', { take: takeId(take), shot: take.shot_id })
+          await takes.remove(take)
+        })
+      ),
 
-    async againWithNewSeed(segment) {
-      assertShot(segment)
-      const seed = randomSeed()
-      await store.state.update((state) =>
-        withChoice(state, segment, ({ take: _chosen, again: _again, ...choice }) => ({ ...choice, seed }))
-      )
-      return consequence(segment)
-    },
+    againWithNewSeed: (segment) =>
+      ask(segment, () => {
+        const seed = randomSeed()
+        return decide(segment, ({ take: _chosen, again: _again, ...choice }) => ({ ...choice, seed }))
+      }),
 
-    async rerender(segment, how) {
-      assertShot(segment)
-      const seed = randomSeed()
-      const later = after(segment, () => true)
-      const present = await Promise.all(
-        later.map(async (next) => ({
-          next,
-          take: how === 'onwards' ? undefined : (await selectedIn(next))?.fingerprint
+    sameAgain: (segment) =>
+      ask(segment, async () => {
+        const selected = await selectedIn(segment)
+        return decide(segment, ({ take, bridge, again = 0, ...choice }) => ({
+          ...choice,
+          // a take that was chosen has a seed and a workflow of its own
+          ...(take !== undefined && selected !== null && { seed: selected.seed }),
+          ...(bridge !== undefined &&
+            (take === undefined || bridge.workflow.file === selected?.workflow) && { bridge }),
+          again: again + 1
         }))
-      )
-      const bridge = how === 'bridged' ? await bridges.into(segment, await selectedIn(nextOf(segment))) : undefined
-      await store.state.update((state) => {
-        const asked = withChoice(state, segment, () => ({ seed, bridge }))
-        return present.reduce(
-          (sum, { next, take }) => withChoice(sum, next, ({ take: _before, ...choice }) => ({ ...choice, take })),
-          asked
+      }),
+
+    rerender: (segment, how) =>
+      ask(segment, async () => {
+        const seed = randomSeed()
+        const later = after(segment, () => true)
+        const present = await Promise.all(
+          later.map(async (next) => ({
+            next,
+            take: how === 'onwards' ? undefined : (await selectedIn(next))?.fingerprint
+          }))
         )
+        const bridge = how === 'bridged' ? await bridges.into(segment, await selectedIn(nextOf(segment))) : undefined
+        await store.state.update((state) => {
+          const asked = withChoice(state, segment, () => ({ seed, bridge }))
+          return present.reduce(
+            (sum, { next, take }) => withChoice(sum, next, ({ take: _before, ...choice }) => ({ ...choice, take })),
+            asked
+          )
+        })
+        return consequence(segment)
       })
-      return consequence(segment)
-    }
   }
 }
 

@@ -9,9 +9,11 @@ import type { PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import { chooseShots } from './choose-shots.ts'
 import { createEnginePool } from './engine-pool.ts'
+import { createGoingChains } from './going-chains.ts'
+import { createLiveTakes, type LiveTakes } from './live-takes.ts'
 import { backoffMs, createPatience, defaultBackoff, type Backoff, type Patience } from './patience.ts'
 import { createRunControl, type RunGate } from './run-control.ts'
-import { createRunRecord } from './run-record.ts'
+import type { RunRecord } from './run-record.ts'
 import { createSegmentRenderer, type SegmentRenderer } from './segment-renderer.ts'
 import { createShotChain, type ChainFailure, type ShotChain } from './shot-chain.ts'
 import { SHOTS_AT_A_TIME, sideBySide } from './side-by-side.ts'
@@ -44,7 +46,10 @@ export interface RunOutcome {
 export interface VideoGenerationService {
   /** What happens to a segment is in the outcome. Rejects for what stops the run before it begins: an engine that is not ready. */
   run(plan: VideoPlan, options: RunOptions): Promise<RunOutcome>
-  /** Holds the takes against the plan without rendering: what is fresh is selected again, what is not is marked stale. */
+  /**
+   * Holds the takes against the plan without rendering: what is fresh is selected again, what is not is marked stale. Of
+   * a shot that the run that goes on took in, it is done by that run's plan, and the run goes on from there.
+   */
   review(plan: VideoPlan, options: RunOptions): Promise<{ segments: number; fresh: number }>
 }
 
@@ -56,6 +61,8 @@ export interface VideoGenerationParts {
   now: () => string
   /** Milliseconds of a clock that never goes back. */
   elapsed: () => number
+  /** Shared with whoever else works on the project's takes. */
+  live?: LiveTakes
   /** Segments that an engine has at a time: with 2, the next one is in its queue before the present one ends. */
   depth?: number
   backoff?: Backoff
@@ -65,15 +72,22 @@ const DEPTH = 2
 const CHECKS_AT_A_TIME = 2
 
 export function createVideoGenerationService(parts: VideoGenerationParts): VideoGenerationService {
-  const { store, engines, media, now, elapsed, depth = DEPTH, backoff = defaultBackoff } = parts
+  const {
+    store,
+    engines,
+    media,
+    now,
+    elapsed,
+    live = createLiveTakes(store),
+    depth = DEPTH,
+    backoff = defaultBackoff
+  } = parts
   const [engine] = engines
   const takes = createTakeStore({ files: store.files })
+  const { turns, record: shared, active } = live
 
-  /** The chains of the shots that can start, with what is fresh of them taken up. */
-  const review = async (plan: VideoPlan, { shots, onEvent, gate, seen }: RunOptions, signal: AbortSignal) => {
-    const wanted = chooseShots(plan, shots)
-    const ready = wanted.filter(({ isReady }) => isReady)
-    const patiently = createPatience({
+  const patienceFor = ({ onEvent }: RunOptions, signal: AbortSignal): Patience =>
+    createPatience({
       backoff,
       signal,
       isFolderThere: () =>
@@ -88,27 +102,14 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           is_waiting: error !== null
         })
     })
-    const record = createRunRecord(store.state, patiently)
-    const chain = (shot: PlannedShot, order: number): ShotChain => {
-      const own = gate === undefined ? signal : AbortSignal.any([signal, gate.signalOf(shot.shotId)])
-      const parts = { plan, shot, order, store, engine, media, now, takes, record, patiently, signal: own, onEvent }
-      return createShotChain(parts)
-    }
-    const chains = ready.map(chain)
-    const look = seen ?? (await lookAtTakes({ store, engine, media }, plan, ready, signal))
-    const reused = await sideBySide(chains, SHOTS_AT_A_TIME, (one) => one.reuse(look).catch(ofShotOnly(signal, 0)))
-    const fresh = reused.reduce((sum, count) => sum + count, 0)
-    const segments = ready.reduce((sum, shot) => sum + shot.segments.length, 0)
-    return { wanted, record, patiently, chains, fresh, segments }
-  }
 
   /** A renderer for each engine: each learns for itself what is too much for its memory. */
   const renderers = (patiently: Patience): ((of: VideoEngine) => SegmentRenderer) => {
-    const turns = createTurns(CHECKS_AT_A_TIME)
+    const checks = createTurns(CHECKS_AT_A_TIME)
     const made = new Map(
       engines.map((one) => [
         one,
-        createSegmentRenderer({ engine: one, media, files: store.files, takes, patiently, turns, now, elapsed })
+        createSegmentRenderer({ engine: one, media, files: store.files, takes, patiently, turns: checks, now, elapsed })
       ])
     )
     return (of) => made.get(of)!
@@ -116,25 +117,61 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
 
   return {
     async review(plan, options) {
-      const { record, fresh, segments } = await review(plan, options, options.signal)
-      await record.flush()
-      return { fresh, segments }
+      const { signal, onEvent } = options
+      const ready = chooseShots(plan, options.shots).filter(({ isReady }) => isReady)
+      const idle = ready.filter(({ shotId }) => !active.has(shotId))
+      const patiently = patienceFor(options, signal)
+      return shared.with(patiently, async (record) => {
+        const parts = { plan, store, engine, media, now, elapsed, takes, turns, patiently, record, signal, onEvent }
+        const chains = idle.map((shot, order) => createShotChain({ ...parts, shot, order }))
+        const fresh = await takeUp(chains, await lookAtTakes({ store, engine, media }, plan, idle, signal))
+        const busy = ready.flatMap(({ shotId }) => active.get(shotId) ?? [])
+        const again = await Promise.all(busy.map(({ chain }) => chain.lookAgain()))
+        for (const { goOn } of busy) goOn()
+        await record.flush()
+        return { segments: segmentsOf(ready), fresh: again.reduce((sum, count) => sum + count, fresh) }
+      })
     },
 
     async run(plan, options) {
-      const { onEvent, gate = createRunControl().gate } = options
+      const { onEvent, seen, gate = createRunControl().gate } = options
       const signal = AbortSignal.any([options.signal, gate.signal])
       const outcome: RunOutcome = { outcome: 'done', rendered: 0, reused: 0, failures: [], notReady: [] }
       const over = new AbortController()
-      let segments = 0
-      try {
-        const reviewed = await review(plan, { ...options, gate }, signal)
-        const { wanted, record, patiently, chains, fresh } = reviewed
-        segments = reviewed.segments
+      const patiently = patienceFor(options, signal)
+      const wanted = chooseShots(plan, options.shots)
+      const ready = wanted.filter(({ isReady }) => isReady)
+      outcome.notReady = wanted
+        .filter(({ isReady }) => !isReady)
+        .map((shot) => ({ shotId: shot.shotId, error: notReady(shot) }))
+
+      const renderAll = async (record: RunRecord): Promise<boolean> => {
+        const parts = { plan, store, engine, media, now, elapsed, takes, turns, patiently, record, signal, onEvent }
+        const chains = ready.map((shot, order): ShotChain => {
+          const own = AbortSignal.any([signal, gate.signalOf(shot.shotId)])
+          const chain = createShotChain({ ...parts, shot, order, signal: own })
+          /** A shot that is taken out of the run ends its own chain and nothing else. */
+          const takenOut =
+            <Instead>(instead: Instead) =>
+            (error: unknown): Instead => {
+              if (!isAbort(error) || signal.aborted) throw error
+              active.delete(shot.shotId)
+              return instead
+            }
+          return {
+            ...chain,
+            reuse: (look) => chain.reuse(look).catch(takenOut(0)),
+            render: (run) => chain.render(run).catch(takenOut(null))
+          }
+        })
+        const going = createGoingChains()
+        ready.forEach(({ shotId }, index) => {
+          const chain = chains[index]!
+          active.set(shotId, { chain, goOn: () => going.goOn(chain) })
+        })
+        const segments = segmentsOf(ready)
+        const fresh = await takeUp(chains, seen ?? (await lookAtTakes({ store, engine, media }, plan, ready, signal)))
         outcome.reused = fresh
-        outcome.notReady = wanted
-          .filter(({ isReady }) => !isReady)
-          .map((shot) => ({ shotId: shot.shotId, error: notReady(shot) }))
         const unready = fresh < segments ? await assertReady(engines, plan, signal) : []
         const bridges = chains
           .flatMap((chain) => chain.workflows())
@@ -165,33 +202,38 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           onReused: () => void outcome.reused++,
           onRendered: () => void outcome.rendered++
         }
-        const ends = await Promise.allSettled(chains.map((chain) => chain.render(run).catch(ofShotOnly(signal, null))))
-        pool.close()
-        for (const end of ends) {
-          if (end.status === 'fulfilled' && end.value !== null) outcome.failures.push(end.value)
+        try {
+          outcome.failures = await going.render(chains, run)
+        } finally {
+          active.clear()
+          pool.close()
+          await record.end(now())
         }
-        await record.end(now())
-        const thrown = ends.find((end) => end.status === 'rejected')
-        if (thrown !== undefined) throw thrown.reason
+        return chains.every((chain) => !chain.isLeft())
+      }
+
+      try {
+        const isWhole = await shared.with(patiently, renderAll)
+        const hasFailed = outcome.failures.length > 0 || outcome.notReady.length > 0
+        return { ...outcome, outcome: hasFailed ? 'failed' : isWhole ? 'done' : 'stopped' }
       } catch (error) {
         if (!isAbort(error)) throw error
         return { ...outcome, outcome: 'cancelled' }
       } finally {
+        active.clear()
         over.abort()
       }
-      if (outcome.failures.length > 0 || outcome.notReady.length > 0) return { ...outcome, outcome: 'failed' }
-      return { ...outcome, outcome: outcome.rendered + outcome.reused < segments ? 'stopped' : 'done' }
     }
   }
 }
 
-/** A shot that was taken out of the run ends its own chain and nothing else. */
-const ofShotOnly =
-  <Instead>(run: AbortSignal, instead: Instead) =>
-  (error: unknown): Instead => {
-    if (isAbort(error) && !run.aborted) return instead
-    throw error
-  }
+/** Takes up what is there of shots; resolves to how many segments that is. */
+async function takeUp(chains: readonly ShotChain[], seen: TakeLook): Promise<number> {
+  const reused = await sideBySide(chains, SHOTS_AT_A_TIME, (one) => one.reuse(seen))
+  return reused.reduce((sum, count) => sum + count, 0)
+}
+
+const segmentsOf = (shots: readonly PlannedShot[]): number => shots.reduce((sum, shot) => sum + shot.segments.length, 0)
 
 /**
  * Everything is asked before anything is queued: a missing model is known now and not in the middle of the night.

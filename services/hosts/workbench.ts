@@ -1,6 +1,7 @@
 import type { VideoEngine } from '../engines/video-engine.ts'
 import { createFilmMaker, type FilmMaker } from '../generation/film-maker.ts'
 import { learnFromRuns } from '../generation/learn-from-runs.ts'
+import { createLiveTakes, type LiveTakes } from '../generation/live-takes.ts'
 import { createRenderForecast, type RenderForecast } from '../generation/render-forecast.ts'
 import type { TakeHistory } from '../generation/take-history.ts'
 import { createTakeShelf, type TakeShelf } from '../generation/take-shelf.ts'
@@ -42,6 +43,14 @@ export interface WorkbenchParts {
 }
 
 export function createWorkbenches({ engines, media, workflows, planner, history, now, elapsed }: WorkbenchParts) {
+  /** An open project has a bench for each engine; they work on the same takes. */
+  const live = new WeakMap<ProjectStore, LiveTakes>()
+  const liveTakesOf = (store: ProjectStore): LiveTakes => {
+    const known = live.get(store) ?? createLiveTakes(store)
+    live.set(store, known)
+    return known
+  }
+
   return {
     /** `engine`: its id, or `last` for that of the run whose takes are there. `logged`: null where nothing is written. */
     async open(
@@ -51,7 +60,14 @@ export function createWorkbenches({ engines, media, workflows, planner, history,
       const wanted = id === 'last' ? (store.state.current.run?.engine ?? store.project.engine) : id
       const group = await engines.get(wanted, { useSage: store.project.use_sage_attention })
       const [engine] = group
-      const service = createVideoGenerationService({ store, engines: group, media, now, elapsed })
+      const service = createVideoGenerationService({
+        store,
+        engines: group,
+        media,
+        now,
+        elapsed,
+        live: liveTakesOf(store)
+      })
       const generation = learnFromRuns(
         { ...service, run: (plan, options) => engines.inUse(group, () => service.run(plan, options)) },
         { store, history }
@@ -66,6 +82,7 @@ export function createWorkbenches({ engines, media, workflows, planner, history,
           store,
           workflows,
           now,
+          live: liveTakesOf(store),
           review: async (shotId) =>
             generation.review(await planner.planOfRun(store, engine), {
               shots: [shotId],

@@ -1,14 +1,35 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { onTestFinished } from 'vitest'
 import type { GenerationEvent } from '../../services/contract/generation-events.ts'
 import type { RenderJob, RenderRun, VideoEngine } from '../../services/engines/video-engine.ts'
+import { sha256Text } from '../../services/generation/fingerprint.ts'
+import { createLiveTakes } from '../../services/generation/live-takes.ts'
 import { createRunControl } from '../../services/generation/run-control.ts'
+import { createTakeShelf } from '../../services/generation/take-shelf.ts'
 import { createVideoGenerationService } from '../../services/generation/video-generation-service.ts'
 import type { SegmentStatus } from '../../services/model/segment-state.ts'
 import { createProjectPlanner } from '../../services/plan/project-planner.ts'
-import { createFakeEngine, type FakeEngineOptions, type Moment } from '../fakes/fake-engine.ts'
+import { createFakeEngine, textOfClip, type FakeEngineOptions, type Moment } from '../fakes/fake-engine.ts'
 import { createFakeMedia } from '../fakes/fake-media.ts'
 import { projectFolders } from './project-folder.ts'
+
+const now = () => new Date().toISOString()
+
+const signature = async ({ seed, startFrame }: RenderJob): Promise<string> =>
+  ` seed ${seed} from ${sha256Text(await readFile(startFrame ?? '', 'base64'))}`
+
+/** Makes a clip of the fake engine show its seed and what it starts from. */
+export const signClip = async (job: RenderJob, { folder }: RenderRun): Promise<void> =>
+  appendFile(join(folder, 'clip.mp4'), await signature(job))
+
+/** Hands off, in the middle of a render, the last frame of the signed clip that it will be. */
+export async function handOffSigned(job: RenderJob, run: RenderRun): Promise<void> {
+  const file = join(run.folder, 'early.png')
+  await writeFile(file, `${textOfClip(job)}${await signature(job)}`)
+  run.onHandOff?.({ remote: 'there', file: Promise.resolve(file) })
+}
 
 export const segmentOf = ({ shotId, segmentIndex }: RenderJob): string => `${shotId}/${segmentIndex}`
 
@@ -23,22 +44,40 @@ export async function aScheduledRun(
   const store = await projectFolders().open(folder)
   onTestFinished(() => store.close())
   const control = createRunControl()
+  const live = createLiveTakes(store)
+  const none = { find: async () => undefined, names: async () => [] }
+  let drawn = 1000
   const service = createVideoGenerationService({
     store,
     engines,
     media: createFakeMedia(),
     backoff: { firstMs: 1, mostMs: 5 },
-    now: () => new Date().toISOString(),
+    now,
     elapsed: () => performance.now(),
+    live,
     ...(depth !== undefined && { depth })
   })
-  const planner = createProjectPlanner({ workflows: { find: async () => undefined, names: async () => [] } })
+  const planner = createProjectPlanner({ workflows: none })
   const events: GenerationEvent[] = []
   const awaited = new Set<{ wants(event: GenerationEvent): boolean; resolve(): void }>()
   return {
     store,
     control,
     events,
+    /** The takes in a person's hands, while the run goes on too. Seeds that are drawn are 1001, 1002 and so on. */
+    shelf: createTakeShelf({
+      store,
+      workflows: none,
+      now,
+      live,
+      randomSeed: () => ++drawn,
+      review: async (shotId) =>
+        service.review(await planner.plan(store, engines[0]), {
+          shots: [shotId],
+          signal: new AbortController().signal,
+          onEvent: () => undefined
+        })
+    }),
     run: async (signal = new AbortController().signal) =>
       service.run(await planner.plan(store, engines[0]), {
         signal,
@@ -79,8 +118,13 @@ export function createReins() {
   }
   const held = new Set<string>()
   return {
-    /** These segments stop in the middle of their render, every other goes through. */
-    hold: (...names: string[]) => names.forEach((name) => held.add(name)),
+    /** These segments stop in the middle of their next render, every other goes through. */
+    hold(...names: string[]) {
+      for (const name of names) {
+        held.add(name)
+        for (const map of [reached, gates]) map.delete(name)
+      }
+    },
     release: (name: string) => of(gates, name).resolve(),
     /** Resolves when the segment is being rendered. */
     reached: (name: string) => of(reached, name).promise,

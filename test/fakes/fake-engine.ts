@@ -28,6 +28,10 @@ export interface FakeEngine extends VideoEngine {
   rests(): number
 }
 
+/** What a clip of text holds. */
+export const textOfClip = ({ shotId, prompt, segmentIndex, frames }: RenderJob): string =>
+  `${shotId} ${prompt} ${segmentIndex} ${frames}`
+
 /** An engine that keeps the contract in a few milliseconds: its clips count their frames in their picture. */
 export function createFakeEngine({
   at,
@@ -65,7 +69,7 @@ export function createFakeEngine({
       await at?.('running', job, run)
       run.signal.throwIfAborted()
       const file = join(run.folder, 'clip.mp4')
-      if (isText) await writeFile(file, `${job.shotId} ${job.prompt} ${job.segmentIndex} ${job.frames}`)
+      if (isText) await writeFile(file, textOfClip(job))
       else await copyFile(await countingClip(job, frames?.(job) ?? job.frames), file)
       await at?.('rendered', job, run)
       run.signal.throwIfAborted()

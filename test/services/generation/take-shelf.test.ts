@@ -1,9 +1,8 @@
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { expect, onTestFinished, test } from 'vitest'
 import { createDryRun } from '../../../services/generation/dry-run.ts'
-import { sha256Text } from '../../../services/generation/fingerprint.ts'
 import { createTakeShelf } from '../../../services/generation/take-shelf.ts'
 import { createVideoGenerationService } from '../../../services/generation/video-generation-service.ts'
 import { choiceOf, withChoice } from '../../../services/model/project-state.ts'
@@ -12,6 +11,7 @@ import { animaticProfile, type WorkflowProfile } from '../../../services/model/w
 import { createProjectPlanner } from '../../../services/plan/project-planner.ts'
 import { aPicturedProject } from '../../builders/pictured-project.ts'
 import { projectFolders } from '../../builders/project-folder.ts'
+import { signClip } from '../../builders/scheduled-run.ts'
 import { aShot } from '../../builders/storyboard.ts'
 import { createFakeEngine } from '../../fakes/fake-engine.ts'
 import { createFakeMedia } from '../../fakes/fake-media.ts'
@@ -36,10 +36,8 @@ async function aStudio(folder: string, { others = [bridging] }: { others?: Workf
   const asked: string[] = []
   const engine = createFakeEngine({
     isText: true,
-    async at(moment, { seed, startFrame }, run) {
-      if (moment !== 'rendered') return
-      const from = sha256Text(await readFile(startFrame ?? '', 'base64'))
-      await appendFile(join(run.folder, 'clip.mp4'), ` seed ${seed} from ${from}`)
+    at: async (moment, job, run) => {
+      if (moment === 'rendered') await signClip(job, run)
     }
   })
   const media = createFakeMedia({ width: 192, height: 108 })
