@@ -13,12 +13,18 @@ export interface LeaseRequest {
   /** The shot's place in the storyboard. */
   order: number
   hasBegun: boolean
+  /** Whose models it needs. */
+  workflow: string
   /** The engine that the chain is on: its pictures lie there. */
   stay: VideoEngine | null
   signal: AbortSignal
 }
 
-/** Places in the queues of one or more engines, given to whoever is first in line. */
+/**
+ * Places in the queues of one or more engines. Work on the same models goes together, since to load others costs minutes:
+ * of those that wait, an engine gets what needs the models that it has; within that, what is first in line. What a person
+ * put first goes first all the same, and so does what was passed over many times.
+ */
 export interface EnginePool {
   /** Resolves to null when the run is being stopped; rejects with AbortError. */
   acquire(request: LeaseRequest): Promise<Lease | null>
@@ -39,30 +45,72 @@ export interface EnginePoolParts {
 }
 
 interface Waiting extends LeaseRequest {
+  /** How many got a place before it that were behind it in line. */
+  passedOver: number
   resolve(lease: Lease | null): void
 }
 
+/** Often enough that models are not changed at every turn: some 20 segments are half an hour of Wan on a good card. */
+const MOST_PASSED_OVER = 20
+
+const isOther = ({ workflow }: Waiting, loaded: string | null): number => (workflow === loaded ? 0 : 1)
+
+interface Place {
+  taken: number
+  isDown: boolean
+  isResting: boolean
+  /** The workflow of what it was given last. */
+  loaded: string | null
+}
+
 export function createEnginePool({ engines, depth, gate, untilUp, onIdleHold }: EnginePoolParts): EnginePool {
-  const places = new Map(engines.map((engine) => [engine, { taken: 0, isDown: false, isResting: false }]))
+  const places = new Map(
+    engines.map((engine): [VideoEngine, Place] => [engine, { taken: 0, isDown: false, isResting: false, loaded: null }])
+  )
   const waiting = new Set<Waiting>()
 
-  const freeEngines = (): VideoEngine[] =>
-    engines
-      .filter((engine) => !places.get(engine)!.isDown && places.get(engine)!.taken < depth)
-      .toSorted((a, b) => places.get(a)!.taken - places.get(b)!.taken)
-
   /** A chain stays where it is, unless that engine is down. */
-  const engineFor = ({ stay }: Waiting): VideoEngine | undefined => {
-    const free = freeEngines()
-    const mustStay = stay !== null && places.get(stay)?.isDown === false
-    return mustStay ? free.find((engine) => engine === stay) : free[0]
+  const maySend = ({ stay }: Waiting, engine: VideoEngine): boolean =>
+    stay === null || stay === engine || places.get(stay)?.isDown !== false
+
+  const inLine = (a: Waiting, b: Waiting): number =>
+    gate.rank(a.shotId) - gate.rank(b.shotId) || gate.place(a) - gate.place(b) || a.order - b.order
+
+  /** Who of two gets an engine that has these models. */
+  const onModels =
+    (loaded: string | null) =>
+    (a: Waiting, b: Waiting): number => {
+      const isLate = ({ passedOver }: Waiting): number => (passedOver >= MOST_PASSED_OVER ? 0 : 1)
+      return (
+        gate.rank(a.shotId) - gate.rank(b.shotId) ||
+        isLate(a) - isLate(b) ||
+        isOther(a, loaded) - isOther(b, loaded) ||
+        inLine(a, b)
+      )
+    }
+
+  /** The emptiest engine that somebody waits for, and who gets it. */
+  const nextGrant = (): { engine: VideoEngine; request: Waiting } | null => {
+    const free = [...places].filter(([, { isDown, taken }]) => !isDown && taken < depth)
+    if (free.length === 0) return null
+    const ready = [...waiting].filter((request) => gate.admits(request) === 'now')
+    const grants = free.flatMap(([engine, { taken, loaded }]) => {
+      const able = ready.filter((request) => maySend(request, engine))
+      const [request] = able.toSorted(onModels(loaded))
+      return request === undefined ? [] : [{ engine, taken, request, able, isOther: isOther(request, loaded) }]
+    })
+    const [grant] = grants.toSorted((a, b) => a.taken - b.taken || a.isOther - b.isOther)
+    if (grant === undefined) return null
+    for (const other of grant.able) if (inLine(other, grant.request) < 0) other.passedOver++
+    return grant
   }
 
-  const lease = (engine: VideoEngine): Lease => {
+  const lease = (engine: VideoEngine, { workflow }: Waiting): Lease => {
     const place = places.get(engine)!
     let isHeld = true
     place.taken++
     place.isResting = false
+    place.loaded = workflow
     return {
       engine,
       release() {
@@ -75,18 +123,20 @@ export function createEnginePool({ engines, depth, gate, untilUp, onIdleHold }: 
   }
 
   const serve = (): void => {
-    const line = [...waiting].toSorted((a, b) => gate.rank(a.shotId) - gate.rank(b.shotId) || a.order - b.order)
-    for (const request of line) {
-      const admitted = gate.admits(request)
-      const engine = admitted === 'now' ? engineFor(request) : undefined
-      if (admitted !== 'never' && engine === undefined) continue
+    for (const request of waiting) {
+      if (gate.admits(request) !== 'never') continue
       waiting.delete(request)
-      request.resolve(engine === undefined ? null : lease(engine))
+      request.resolve(null)
+    }
+    for (let grant = nextGrant(); grant !== null; grant = nextGrant()) {
+      waiting.delete(grant.request)
+      grant.request.resolve(lease(grant.engine, grant.request))
     }
     if (gate.isHolding) {
       for (const [engine, place] of places) {
         if (place.taken > 0 || place.isResting) continue
         place.isResting = true
+        place.loaded = null
         onIdleHold(engine)
       }
     }
@@ -103,6 +153,7 @@ export function createEnginePool({ engines, depth, gate, untilUp, onIdleHold }: 
         }
         const entry: Waiting = {
           ...request,
+          passedOver: 0,
           resolve(given) {
             request.signal.removeEventListener('abort', onAbort)
             resolve(given)
@@ -117,6 +168,7 @@ export function createEnginePool({ engines, depth, gate, untilUp, onIdleHold }: 
       const place = places.get(engine)
       if (place === undefined || place.isDown) return
       place.isDown = true
+      place.loaded = null
       void untilUp(engine).then(
         () => {
           place.isDown = false

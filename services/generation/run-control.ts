@@ -9,10 +9,12 @@ export interface RunControl {
   hold(): void
   resume(): void
   stop(how: Stop): void
-  /** The shot's segments go before all others; of two, the one that was asked last. */
+  /** The shot's segments go before all others, whatever models they need; of two, the one that was asked last. */
   first(shotId: string): void
   /** Takes the shot out of the run: what it has under way is given up, what is finished stays. */
   cancel(shotId: string): void
+  /** The order that shots go in from now on; those that are not named come after, in storyboard order. Takes back every `first`. */
+  order(shotIds: readonly string[]): void
 }
 
 /** The run's side of it. */
@@ -24,8 +26,10 @@ export interface RunGate {
   signalOf(shotId: string): AbortSignal
   /** Whether a segment may start: now, later, or not in this run. `hasBegun`: its shot has segments of this run. */
   admits(shot: { hasBegun: boolean }): 'now' | 'later' | 'never'
-  /** Smaller goes first; 0 unless somebody asked. */
+  /** Smaller goes first, whatever models it needs; 0 unless somebody asked. */
   rank(shotId: string): number
+  /** Smaller goes first, where nothing else decides. `order`: the shot's place in the storyboard. */
+  place(shot: { shotId: string; order: number }): number
   /** Returns the way to stop listening. */
   onChange(listener: () => void): () => void
 }
@@ -35,6 +39,7 @@ export function createRunControl(): RunControl & { gate: RunGate } {
   const listeners = new Set<() => void>()
   const ranks = new Map<string, number>()
   const shots = new Map<string, AbortController>()
+  let places = new Map<string, number>()
   let mode: 'open' | 'paused' | 'holding' = 'open'
   let stop: Stop | null = null
 
@@ -65,6 +70,11 @@ export function createRunControl(): RunControl & { gate: RunGate } {
       changed()
     },
     cancel: (shotId) => ofShot(shotId).abort(),
+    order(shotIds) {
+      places = new Map(shotIds.map((shotId, index) => [shotId, index]))
+      ranks.clear()
+      changed()
+    },
     gate: {
       signal: abort.signal,
       signalOf: (shotId) => ofShot(shotId).signal,
@@ -76,6 +86,7 @@ export function createRunControl(): RunControl & { gate: RunGate } {
         return mode === 'open' ? 'now' : 'later'
       },
       rank: (shotId) => ranks.get(shotId) ?? 0,
+      place: ({ shotId, order }) => places.get(shotId) ?? places.size + order,
       onChange(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)

@@ -165,7 +165,14 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
             continue
           }
         }
-        const lease = await pool.acquire({ shotId: shot.shotId, order, hasBegun, stay: home, signal: both })
+        const lease = await pool.acquire({
+          shotId: shot.shotId,
+          order,
+          hasBegun,
+          workflow: jobs.workflowOf(cut).file,
+          stay: home,
+          signal: both
+        })
         if (lease === null) break
         if (isOutdated) {
           lease.release()

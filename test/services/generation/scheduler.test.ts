@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { StudioError } from '../../../services/contract/studio-error.ts'
 import type { Readiness, RenderJob } from '../../../services/engines/video-engine.ts'
+import { withChoice } from '../../../services/model/project-state.ts'
 import { takeSchema } from '../../../services/model/take.ts'
+import { animaticProfile } from '../../../services/model/workflow-profile.ts'
 import { aPicturedProject } from '../../builders/pictured-project.ts'
 import { aQuickEngine, aScheduledRun, createReins, isSegment, segmentOf } from '../../builders/scheduled-run.ts'
 import { aShot } from '../../builders/storyboard.ts'
@@ -58,6 +60,19 @@ test('[SCHED-2] shots go in the order of the storyboard; what is put first goes 
   reins.release('001/0')
   await running
   expect(jobsOf(engine)).toEqual(['001/0', '004/0', '005/0', '002/0', '003/0'])
+})
+
+test('[SCHED-16] segments of one run that need other models go together; a dragged order counts from there on', async () => {
+  const engine = aQuickEngine()
+  const { run, store, control } = await aScheduledRun(await aFilmOf(1, 1, 1, 1, 1, 1), { engines: [engine], depth: 1 })
+  const workflow = { ...animaticProfile, file: 'first_and_last.json', end_frame: true }
+  const bridge = { workflow, end_frame: 'selected/keyframe_0.png' }
+  for (const shotId of ['002', '004'])
+    await store.state.update((state) => withChoice(state, { shotId, index: 0 }, () => ({ bridge })))
+  control.order(['001', '006', '005', '004', '003', '002'])
+  await run()
+  expect(jobsOf(engine)).toEqual(['001/0', '006/0', '005/0', '003/0', '004/0', '002/0'])
+  expect(engine.jobs.map(({ workflow: { file } }) => file === workflow.file)).toEqual([0, 0, 0, 0, 1, 1].map(Boolean))
 })
 
 test('[SCHED-3] paused, a run finishes what is under way and starts nothing until it is resumed', async () => {
