@@ -28,6 +28,8 @@ export interface SegmentWork {
   graphSha256: string
   /** Which try this is, counted from 1. */
   attempts: number
+  /** How long it waited for its start frame and a place at the engine. */
+  waitedMs: number
   /** Work of an earlier process that the engine still knows. */
   ticket: Ticket | undefined
   /** Whether the user lets the picture become smaller where memory is not enough. */
@@ -173,7 +175,7 @@ export function createSegmentRenderer(parts: SegmentRendererParts): SegmentRende
           prompt: job.prompt,
           negative_prompt: job.negativePrompt,
           created_at: now(),
-          timings_ms: stopwatch.timings,
+          timings_ms: { waiting: Math.round(work.waitedMs), ...stopwatch.timings },
           graph_sha256: work.graphSha256,
           attempts: work.attempts,
           ...(climbed.length > 0 && { rungs: climbed }),

@@ -29,6 +29,8 @@ export interface StepRun {
   before: Promise<void>
   /** Where the segment before ends, once it is kept. */
   confirmed(): StartPoint | null
+  /** Since the segment's turn in its chain came. */
+  waitedMs(): number
   /** How many tries this one makes. */
   attempts: number
 }
@@ -111,7 +113,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
   const work = async (
     { engine, release }: Lease,
     renderer: SegmentRenderer,
-    { signal: chainSignal, before, confirmed, attempts }: StepRun
+    { signal: chainSignal, before, confirmed, attempts, waitedMs }: StepRun
   ): Promise<Take> => {
     const signal = AbortSignal.any([chainSignal, overruled.signal])
     const { job, ...content } = await jobs.prepare(cut, start, engine)
@@ -127,7 +129,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
     /** Work that had to be started anew counts from its start; what is shown never goes back. */
     let reached = 0
     const { take } = await renderer.render(
-      { ...content, segment, cut, job, attempts, ticket, mayShrink: store.project.may_shrink },
+      { ...content, segment, cut, job, attempts, ticket, waitedMs: waitedMs(), mayShrink: store.project.may_shrink },
       {
         signal,
         submitted(given, isPart) {

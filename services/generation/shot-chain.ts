@@ -83,7 +83,7 @@ const MOST_ATTEMPTS = 5
 const engineIsDown = new Set(['worker_unavailable', 'network_error'])
 
 export function createShotChain(parts: ShotChainParts): ShotChain {
-  const { plan, shot, order, store, engine, media, takes, record, turns, signal, onEvent, patiently } = parts
+  const { plan, shot, order, store, engine, media, takes, record, turns, signal, onEvent, patiently, elapsed } = parts
   const jobs = createSegmentJobs(parts)
   const freshTakes = createFreshTakes({ store, shot, engine, jobs, takes })
   /** Segments whose takes were taken up: a chosen one may follow one that is still to be rendered. */
@@ -143,6 +143,8 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
     let failure: ChainFailure | null = null
     let kept: Promise<void> = Promise.resolve()
     let begin = start
+    /** When the next segment's turn came: the engine was through with the one before. */
+    let turn = elapsed()
     try {
       for (const cut of shot.segments.slice(next)) {
         if (isOutdated) break
@@ -183,8 +185,15 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         const step = createSegmentStep({ ...parts, jobs, change }, cut, begin)
         steps.set(cut.index, step)
         const before = kept
-        const rendered = step.render(lease, rendererFor(lease.engine), {
+        const since = turn
+        let through: number | null = null
+        const release = (): void => {
+          through ??= elapsed()
+          lease.release()
+        }
+        const rendered = step.render({ engine: lease.engine, release }, rendererFor(lease.engine), {
           signal: both,
+          waitedMs: () => elapsed() - since,
           before,
           confirmed: () => start,
           attempts: cut.index === first ? failed + 1 : 1
@@ -206,6 +215,7 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         )
         kept.catch(() => undefined)
         begin = await Promise.race([step.handedOff, rendered.then(startPointOf)])
+        turn = through ?? elapsed()
       }
       await kept
     } catch (error) {

@@ -2,9 +2,9 @@ import type { Take } from './take.ts'
 
 /** What a segment's time went into, from its turn in the chain to the start frame of the next. */
 export const segmentParts = [
-  /** For its start frame. */
+  /** For its start frame and a place at the engine, since the engine was through with the segment before. */
   'waiting',
-  /** For a place at the engine, and there for its turn. */
+  /** At the engine, for its turn. */
   'queued',
   /** From the engine's start to the first step of its sampler: models and text; the first step is in it. */
   'loading',
@@ -23,7 +23,7 @@ export type SegmentTimes = Partial<Record<SegmentPart, number>>
 /** Which words of a take's own timings, and of its engine's notes, make each part. */
 const sources: Record<SegmentPart, { take?: string[]; engine?: string[] }> = {
   waiting: { take: ['waiting'] },
-  queued: { take: ['queued'], engine: ['state', 'post', 'queued'] },
+  queued: { engine: ['state', 'post', 'queued'] },
   loading: { engine: ['loading'] },
   sampling: { engine: ['sampling'] },
   decoding: { engine: ['decoding'] },

@@ -39,7 +39,11 @@ export const aQuickEngine = (options: FakeEngineOptions = {}) => createFakeEngin
 /** An open project on engines of the test's, with a person's hand on its run. */
 export async function aScheduledRun(
   folder: string,
-  { engines, depth }: { engines: [VideoEngine, ...VideoEngine[]]; depth?: number }
+  {
+    engines,
+    depth,
+    elapsed = () => performance.now()
+  }: { engines: [VideoEngine, ...VideoEngine[]]; depth?: number; elapsed?: () => number }
 ) {
   const store = await projectFolders().open(folder)
   onTestFinished(() => store.close())
@@ -53,7 +57,7 @@ export async function aScheduledRun(
     media: createFakeMedia(),
     backoff: { firstMs: 1, mostMs: 5 },
     now,
-    elapsed: () => performance.now(),
+    elapsed,
     live,
     ...(depth !== undefined && { depth })
   })

@@ -47,13 +47,17 @@ function countsText({ counts, film }: ProjectStatus): string {
   return [`${counts.done} of ${film.segments} segments done`, ...others].join(' · ')
 }
 
-function timesText({ average_ms, times_ms }: ProjectStatus): string[] {
+/** Many segments wait at the same time: their sum would say nothing. */
+function timesText({ average_ms, times_ms, segments }: ProjectStatus): string[] {
   if (average_ms === null) return []
+  const waits = segments.flatMap(({ times_ms: own }) => own?.waiting ?? [])
+  const waiting =
+    waits.length === 0 ? '' : `, after waiting ${durationText(seconds((times_ms.waiting ?? 0) / waits.length))}`
   const parts = segmentParts.flatMap((part) => {
     const ms = times_ms[part]
-    return ms === undefined ? [] : [`${part.replace('_', ' ')} ${durationText(seconds(ms))}`]
+    return ms === undefined || part === 'waiting' ? [] : [`${part.replace('_', ' ')} ${durationText(seconds(ms))}`]
   })
-  return [`A segment took ${durationText(seconds(average_ms))} on average`, `  in all: ${parts.join(' · ')}`]
+  return [`A segment took ${durationText(seconds(average_ms))} on average${waiting}`, `  in all: ${parts.join(' · ')}`]
 }
 
 /** A tenth of a second is as exact as these are. */

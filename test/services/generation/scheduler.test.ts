@@ -75,6 +75,20 @@ test('[SCHED-16] segments of one run that need other models go together; a dragg
   expect(engine.jobs.map(({ workflow: { file } }) => file === workflow.file)).toEqual([0, 0, 0, 0, 1, 1].map(Boolean))
 })
 
+test('[SCHED-17] a take says how long its segment waited for its picture and a place at the engine', async () => {
+  let now = 0
+  const at = (moment: Moment) => {
+    if (moment === 'running') now += 1000
+  }
+  const engines: [FakeEngine] = [aQuickEngine({ at })]
+  const { run, shelf } = await aScheduledRun(await aFilmOf(2, 1), { engines, depth: 1, elapsed: () => now })
+  await run()
+  const waited = async (shotId: string, index: number) =>
+    (await shelf.selected({ shotId, index })).timings_ms['waiting']
+  // the other shot is at the engine while the picture is taken from the first one's clip
+  expect([await waited('001', 0), await waited('002', 0), await waited('001', 1)]).toEqual([0, 1000, 1000])
+})
+
 test('[SCHED-3] paused, a run finishes what is under way and starts nothing until it is resumed', async () => {
   const reins = createReins()
   reins.hold('001/0')

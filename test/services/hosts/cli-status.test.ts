@@ -58,6 +58,7 @@ test('[STATUS-2] after a run it says what is done, and where the time of each se
   const [done, second, waiting] = status.segments
   expect(done).toMatchObject({ shot_id: '001', segment_index: 0, status: 'done' })
   expect(done.times_ms).toMatchObject({
+    waiting: expect.any(Number),
     sampling: expect.any(Number),
     verifying: expect.any(Number),
     handing_off: expect.any(Number)
@@ -67,7 +68,9 @@ test('[STATUS-2] after a run it says what is done, and where the time of each se
   const { stdout } = await framechain('status', folder)
   expect(stdout).toMatch(/Run on animatic.*ended/)
   expect(stdout).toContain('2 of 3 segments done · 1 waiting')
-  expect(stdout).toMatch(/A segment took .* on average\n {2}in all: .*sampling .* verifying .* handing off/)
+  expect(stdout).toMatch(
+    /A segment took .* on average, after waiting .*\n {2}in all: sampling .* verifying .* handing off/
+  )
 })
 
 test('[STATUS-3] a failed segment is named with its code, what happened and what to do', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { segmentSpentMs, segmentTimes, totalTimes } from '../../../services/model/segment-times.ts'
 
 const comfyui = {
-  timings_ms: { waiting: 40, queued: 7, render: 5000, verify: 30, trim: 50, last_frame: 20, join: 0 },
+  timings_ms: { waiting: 40, render: 5000, verify: 30, trim: 50, last_frame: 20, join: 0 },
   notes: {
     timings_ms: {
       upload: 5,
@@ -21,7 +21,7 @@ const comfyui = {
 test('[TIMES-1] a take of ComfyUI tells all eight parts', () => {
   expect(segmentTimes(comfyui)).toEqual({
     waiting: 40,
-    queued: 112,
+    queued: 105,
     loading: 1500,
     sampling: 3000,
     decoding: 300,
