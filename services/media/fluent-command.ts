@@ -24,7 +24,11 @@ interface FluentInternals {
  */
 export function fluentCommand(
   call: FfmpegCall,
-  run: { program: string; environment: Record<string, string>; onChild: (child: ChildProcess) => void }
+  run: {
+    command: readonly [string, ...string[]]
+    environment: Record<string, string>
+    onChild: (child: ChildProcess) => void
+  }
 ) {
   const command = ffmpeg({ stdoutLines: 1, ...(call.folder === undefined ? {} : { cwd: call.folder }) })
   // With one argument alone fluent-ffmpeg splits at a space; a second one, as here, keeps every word whole.
@@ -33,10 +37,11 @@ export function fluentCommand(
 
   const { _spawnFfmpeg: spawnFfmpeg, _getArguments: getArguments }: FluentInternals = Object.getPrototypeOf(command)
   const stdin = call.inputs.some((input) => input.bytes !== undefined) ? 'pipe' : 'ignore'
+  const [program, ...first] = run.command
   const overrides: Omit<FluentInternals, '_getArguments'> = {
     _checkCapabilities: (answer) => answer(null),
     availableEncoders: (answer) => answer(null, {}),
-    _getFfmpegPath: (answer) => answer(null, run.program),
+    _getFfmpegPath: (answer) => answer(null, program),
     _spawnFfmpeg(args, options, onChild, onEnd) {
       const silence: Ring = { get: () => '' }
       const end = (error: Error | null, stdout: Ring = silence, stderr: Ring = silence): void =>
@@ -47,7 +52,7 @@ export function fluentCommand(
       }
       const hardened = { ...options, env: run.environment, stdio: [stdin, 'pipe', 'pipe'] as SpawnOptions['stdio'] }
       try {
-        spawnFfmpeg.call(command, args, hardened, started, end)
+        spawnFfmpeg.call(command, [...first, ...args], hardened, started, end)
       } catch (error) {
         end(error instanceof Error ? error : new Error(String(error)))
       }

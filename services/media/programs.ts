@@ -12,6 +12,11 @@ const VERSION_TIMEOUT_MS = 20_000
 export interface Programs {
   /** Both, with their versions; throws `ffmpeg_missing` for one that is absent or older than 5. */
   facts(): Promise<{ ffmpeg: ProgramFacts; ffprobe: ProgramFacts }>
+  /**
+   * The command that runs a program so that the system ends it when this process dies, `kill -9` included. Linux has that
+   * through util-linux's `setpriv`; elsewhere it is the program itself.
+   */
+  tied(program: string): Promise<readonly [string, ...string[]]>
   /** All that a child process may see of the environment. */
   readonly environment: Record<string, string>
 }
@@ -41,8 +46,24 @@ export function createPrograms({
     const [ffmpeg, ffprobe] = await Promise.all([find(ffmpegName), find(ffprobeName)])
     return { ffmpeg, ffprobe }
   }
+  let tie: Promise<string[]> | null = null
+  const findTie = async (): Promise<string[]> => {
+    const setpriv = process.platform === 'linux' ? await locate('setpriv', given) : null
+    if (setpriv === null) return []
+    const words = [setpriv, '--pdeathsig', 'KILL']
+    // that of BusyBox can't
+    const { failed } = await execa(setpriv, [...words.slice(1), setpriv, '--version'], {
+      reject: false,
+      stdin: 'ignore'
+    })
+    return failed ? [] : words
+  }
   return {
     environment,
+    async tied(program) {
+      const [first, ...rest] = [...(await (tie ??= findTie())), program]
+      return [first, ...rest]
+    },
     async facts() {
       const names = await named()
       const [ffmpeg, ffprobe] = [names.ffmpeg ?? 'ffmpeg', names.ffprobe ?? 'ffprobe']

@@ -40,6 +40,7 @@ export function createRunner(dependencies: {
       const complete = withReports(call)
       options.signal?.throwIfAborted()
       const program = (await programs.facts()).ffmpeg.path
+      const tied = await programs.tied(program)
       options.signal?.throwIfAborted()
       const timeLimitMs = options.timeLimitMs ?? dependencies.timeLimitMs + (options.frames ?? 0) * FRAME_LIMIT_MS
       const stopper = createStopper({ signal: options.signal, timeLimitMs, killDelayMs })
@@ -47,7 +48,7 @@ export function createRunner(dependencies: {
         const feed = createFeed(complete)
         let child: ChildProcess | null = null
         const { command, args } = fluentCommand(complete, {
-          program,
+          command: tied,
           environment: programs.environment,
           onChild(started) {
             child = started
@@ -86,6 +87,7 @@ export function createRunner(dependencies: {
     async ffprobe(input, show, options = {}) {
       options.signal?.throwIfAborted()
       const program = (await programs.facts()).ffprobe.path
+      const [command, ...tie] = await programs.tied(program)
       options.signal?.throwIfAborted()
       const timeLimitMs = options.timeLimitMs ?? dependencies.timeLimitMs
       const all = ['-hide_banner', '-loglevel', 'error', ...hardened(input), ...show, '-i', input.source]
@@ -93,7 +95,7 @@ export function createRunner(dependencies: {
       log(line)
       const stopper = createStopper({ signal: options.signal, timeLimitMs, killDelayMs })
       try {
-        const running = execa(program, all, {
+        const running = execa(command, [...tie, ...all], {
           env: programs.environment,
           extendEnv: false,
           stdin: 'ignore',
@@ -185,7 +187,8 @@ function failed(run: EndedRun, failure: NodeJS.ErrnoException | null, fed: Error
   }
   if (fed !== null) return fed
   const system = failure?.code ?? ''
-  if (['ENOENT', 'EACCES', 'ENOEXEC'].includes(system) && run.tail.length === 0)
+  const isRefused = run.tail.some((line) => line.startsWith('setpriv: failed to execute'))
+  if (isRefused || (['ENOENT', 'EACCES', 'ENOEXEC'].includes(system) && run.tail.length === 0))
     return new StudioError('ffmpeg_missing', { program: run.program }, { cause: failure })
   const facts = {
     program: run.program,
