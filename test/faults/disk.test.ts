@@ -1,24 +1,12 @@
-import { createHash } from 'node:crypto'
-import { renameSync, rmSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { cp, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
-import type { GenerationEvent } from '../../services/contract/generation-events.ts'
 import { isAbort, toStudioError } from '../../services/contract/studio-error.ts'
-import type { VideoEngine } from '../../services/engines/video-engine.ts'
-import { nodeFileLayer, type FileLayer } from '../../services/files/file-layer.ts'
-import { createVideoGenerationService } from '../../services/generation/video-generation-service.ts'
-import { createProjectPlanner } from '../../services/plan/project-planner.ts'
+import { nodeFileLayer } from '../../services/files/file-layer.ts'
 import { failing, recording, systemError, unsynced, watched } from '../builders/file-layer.ts'
-import { aPicturedProject } from '../builders/pictured-project.ts'
-import { projectFolders } from '../builders/project-folder.ts'
-import { aQuickEngine } from '../builders/scheduled-run.ts'
-import { aShot } from '../builders/storyboard.ts'
-import type { FakeEngineOptions } from '../fakes/fake-engine.ts'
-import { createFakeMedia } from '../fakes/fake-media.ts'
+import { aHalfDoneProject, isWaiting, leftovers, oldFiles, runOnce } from './disk-film.ts'
 
 /** What `npm run test:faults` asks: every code at every operation. In short, every eleventh operation meets one of them. */
 const isFull = process.env['FRAMECHAIN_FAULTS'] === 'full'
@@ -28,67 +16,6 @@ const passing = ['ENOSPC', 'EIO', 'EMFILE', 'EFBIG']
 /** A prime, so that every code meets every kind of operation in the end. */
 const SHORT_STEP = 11
 const LIMIT_MS = isFull ? 20 * 60_000 : 60_000
-
-/** One run of a project, from its opening to its closing. */
-async function runOnce(
-  folder: string,
-  {
-    files = nodeFileLayer,
-    onEvent = () => undefined,
-    shots,
-    ...options
-  }: FakeEngineOptions & { files?: FileLayer; shots?: string[]; onEvent?: (event: GenerationEvent) => void } = {}
-) {
-  const engine: VideoEngine = aQuickEngine(options)
-  const store = await projectFolders({ files }).open(folder)
-  try {
-    const planner = createProjectPlanner({ workflows: { find: async () => undefined, names: async () => [] } })
-    const service = createVideoGenerationService({
-      store,
-      engines: [engine],
-      media: createFakeMedia(),
-      backoff: { firstMs: 1, mostMs: 5 },
-      now: () => new Date().toISOString(),
-      elapsed: () => performance.now()
-    })
-    const plan = await planner.plan(store, engine)
-    return await service.run(plan, { shots, signal: new AbortController().signal, onEvent })
-  } finally {
-    await store.close()
-  }
-}
-
-/** A project whose first shot is finished and whose second, a chain of two, is still to be rendered. */
-async function aHalfDoneProject(): Promise<string> {
-  const folder = await aPicturedProject({
-    shots: [aShot({ duration: 0.25 }), aShot({ shot_id: '002', duration: 0.5 })],
-    project: { max_segment_seconds: 0.25, width: 96, height: 64 }
-  })
-  await runOnce(folder, { shots: ['001'] })
-  return folder
-}
-
-/** What a fault must leave as it is: the filmmaker's files and the finished take. */
-async function oldFiles(folder: string): Promise<Record<string, string>> {
-  const names = await readdir(folder, { recursive: true })
-  const isOld = (name: string): boolean =>
-    /^(project\.json|storyboards\/.|selected\/.)/.test(name) || /^video\/(_takes\/|shot_)001_seg_0/.test(name)
-  const hashes = names
-    .filter(isOld)
-    .toSorted()
-    .map(async (name) => [
-      name,
-      createHash('sha256')
-        .update(await readFile(join(folder, name)))
-        .digest('hex')
-    ])
-  return Object.fromEntries(await Promise.all(hashes))
-}
-
-const leftovers = async (folder: string): Promise<string[]> =>
-  (await readdir(folder, { recursive: true })).filter(
-    (name) => name.endsWith('.framechain-tmp') || /^\.framechain\/work\/./.test(name)
-  )
 
 test(
   `[DISK-1] ${isFull ? 'every fault' : 'a fault'} at ${isFull ? 'each' : 'an'} operation of a run is waited out or said, costs no old file, and the next run goes on`,
@@ -150,10 +77,6 @@ test(
   LIMIT_MS
 )
 
-/** Whether the event says that the run waits for the disk or tries again. */
-const isWaiting = (event: GenerationEvent): boolean =>
-  event.type === 'retry' || (event.type === 'notice' && event.text.startsWith('Waiting'))
-
 test('[DISK-2] a disk that stays full in the middle of a run is waited for, and told, until there is room', async () => {
   const folder = await aHalfDoneProject()
   const before = await oldFiles(folder)
@@ -200,34 +123,4 @@ test('[DISK-3] a project folder that vanishes in the middle of a run and returns
   expect(outcome).toMatchObject({ outcome: 'done', rendered: 2, reused: 1, failures: [] })
   expect([wasAway, isAway, await leftovers(folder)]).toEqual([true, false, []])
   expect(await oldFiles(folder)).toEqual(before)
-})
-
-test('[DISK-4] a real disk of 2 MB that fills up is waited for, and the run goes on when there is room', async (context) => {
-  const disk = await realpath(await mkdtemp(join(tmpdir(), 'framechain-disk-')))
-  onTestFinished(() => rm(disk, { recursive: true, force: true }))
-  const mounted = await execa('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { reject: false })
-  if (mounted.failed) return context.skip(`this user may not mount a small disk: ${mounted.stderr}`)
-  onTestFinished(async () => void (await execa('umount', [disk])))
-  const folder = join(disk, 'film')
-  await mkdir(folder)
-  await cp(await aHalfDoneProject(), folder, { recursive: true })
-  const filler = join(disk, 'filler')
-  let wasFull = false
-  let isWaited = false
-  const outcome = await runOnce(folder, {
-    async at(moment, { segmentIndex }) {
-      if (moment !== 'rendered' || segmentIndex !== 0 || wasFull) return
-      wasFull = true
-      const { bavail, bsize } = await statfs(disk)
-      await writeFile(filler, Buffer.alloc(bavail * bsize))
-    },
-    onEvent(event) {
-      if (!isWaiting(event) || !wasFull || isWaited) return
-      isWaited = true
-      rmSync(filler)
-    }
-  })
-  expect([wasFull, isWaited]).toEqual([true, true])
-  expect(outcome).toMatchObject({ outcome: 'done', rendered: 2, reused: 1, failures: [] })
-  expect(await leftovers(folder)).toEqual([])
 })
