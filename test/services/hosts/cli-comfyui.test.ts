@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { framechain, jsonLines } from '../../builders/command-line.ts'
 import { aPicturedProject } from '../../builders/pictured-project.ts'
@@ -130,4 +131,38 @@ test('[CLI-COMFY-7] doctor says what the server is and has', async () => {
   const { stdout } = await framechain('doctor', '--json', '--comfy-url', server.url)
   const line = jsonLines(stdout).find(({ what }) => what === 'comfyui')
   expect(line).toMatchObject({ ok: true, found: expect.stringContaining('version: ') })
+})
+
+test('[CLI-COMFY-8] bridged, a segment is rendered on the first-last-frame graph, from its start frame to that of the kept one after it', async () => {
+  const server = await aServer()
+  const folder = await aSmallProject()
+  await framechain('render', folder, ...onComfyui(server))
+  const takeInFilm = async (index: number) => {
+    const { run } = JSON.parse(await readFile(join(folder, 'video/_state.json'), 'utf8'))
+    type Entry = { shot_id: string; segment_index: number; state: { take: string } }
+    const isIt = ({ shot_id, segment_index }: Entry) => shot_id === '001' && segment_index === index
+    const { take } = (run.segments as Entry[]).find(isIt)!.state
+    return JSON.parse(await readFile(join(folder, take.replace('.mp4', '.json')), 'utf8'))
+  }
+  const old = await takeInFilm(0)
+  const asked = await framechain('take', folder, '001', '0', '--rerender', 'bridged')
+  expect([asked.code, asked.stderr]).toEqual([0, ''])
+  const again = await framechain('render', folder, '--json', ...onComfyui(server))
+  expect(jsonLines(again.stdout).at(-1)).toMatchObject({ type: 'done', rendered: 1, reused: 2 })
+
+  const kept = await takeInFilm(1)
+  expect(kept.start_frame_sha256).toBe(old.last_frame_sha256)
+  expect(await takeInFilm(0)).toMatchObject({
+    workflow: 'gcv_wan_2.2_14b_flf2v.json',
+    end_frame_sha256: kept.start_frame_sha256,
+    frames: 12
+  })
+  const graph = server.submissions.at(-1)?.graph ?? {}
+  const node = Object.values(graph).find(({ class_type }) => class_type === 'WanFirstLastFrameToVideo')
+  const [loader = ''] = node?.inputs['end_image'] as [string]
+  const sent = join(server.folder('input'), String(graph[loader]?.inputs['image']))
+  const pixels = (file: string) => sharp(file).removeAlpha().raw().toBuffer()
+  expect((await pixels(sent)).equals(await pixels(join(folder, old.last_frame)))).toBe(true)
+  const film = await framechain('film', folder, '--json')
+  expect(jsonLines(film.stdout).at(-1)).toMatchObject({ frames_planned: 42, frames: 42 })
 })
