@@ -30,6 +30,8 @@ export interface EnginePool {
   acquire(request: LeaseRequest): Promise<Lease | null>
   /** The engine can't be reached: nobody gets a place there until it answers again. */
   markDown(engine: VideoEngine): void
+  /** Whether another engine can be reached. */
+  hasOther(than: VideoEngine): boolean
   close(): void
 }
 
@@ -179,6 +181,7 @@ export function createEnginePool({ engines, depth, gate, untilUp, onIdleHold }: 
       )
       serve()
     },
+    hasOther: (than) => [...places].some(([engine, { isDown }]) => engine !== than && !isDown),
     close: stopListening
   }
 }

@@ -7,6 +7,7 @@ import { isUnderWay, type SegmentEvent, type Ticket } from '../model/segment-sta
 import type { Take } from '../model/take.ts'
 import type { PlannedSegment } from '../model/video-plan-builder.ts'
 import type { Lease } from './engine-pool.ts'
+import { watchEngine } from './engine-watch.ts'
 import { sha256File } from './fingerprint.ts'
 import type { SegmentJobs, StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
@@ -31,6 +32,10 @@ export interface StepRun {
   confirmed(): StartPoint | null
   /** Since the segment's turn in its chain came. */
   waitedMs(): number
+  /** The engine can't be asked after its work any more; whether to look for another one. */
+  onAway(engine: VideoEngine): boolean
+  /** Between two questions after work that an engine has. */
+  watchMs: number
   /** How many tries this one makes. */
   attempts: number
 }
@@ -113,9 +118,11 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
   const work = async (
     { engine, release }: Lease,
     renderer: SegmentRenderer,
-    { signal: chainSignal, before, confirmed, attempts, waitedMs }: StepRun
+    { signal: chainSignal, before, confirmed, attempts, waitedMs, onAway, watchMs }: StepRun
   ): Promise<Take> => {
-    const signal = AbortSignal.any([chainSignal, overruled.signal])
+    const over = new AbortController()
+    const lost = new AbortController()
+    const signal = AbortSignal.any([chainSignal, overruled.signal, lost.signal])
     const { job, ...content } = await jobs.prepare(cut, start, engine)
     const { fingerprint, startFrameSha256 } = content
     const ticket = await settle(engine, fingerprint)
@@ -128,12 +135,22 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
     let isRunning = false
     /** Work that had to be started anew counts from its start; what is shown never goes back. */
     let reached = 0
-    const { take } = await renderer.render(
+    let present = ticket ?? null
+    const watching = {
+      engine,
+      ticket: () => present,
+      everyMs: watchMs,
+      signal: AbortSignal.any([signal, over.signal]),
+      onAway: () => void (onAway(engine) && lost.abort())
+    }
+    void watchEngine(watching)
+    const rendering = renderer.render(
       { ...content, segment, cut, job, attempts, ticket, waitedMs: waitedMs(), mayShrink: store.project.may_shrink },
       {
         signal,
         submitted(given, isPart) {
           isRunning = false
+          present = given
           const content = isPart ? `${fingerprint} in parts` : fingerprint
           return move({ type: 'submit', ticket: given, fingerprint: content, at: now() })
         },
@@ -172,7 +189,15 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
         }
       }
     )
-    return take
+    try {
+      return (await rendering).take
+    } catch (error) {
+      if (!lost.signal.aborted || chainSignal.aborted || overruled.signal.aborted) throw error
+      await change(segment, { type: 'reset' })
+      throw new StudioError('worker_unavailable', { server: engine.name }, { cause: error })
+    } finally {
+      over.abort()
+    }
   }
 
   return {

@@ -11,6 +11,7 @@ import type { PlannedSegment, PlannedShot, VideoPlan } from '../model/video-plan
 import type { WorkflowProfile } from '../model/workflow-profile.ts'
 import type { ProjectReads, ProjectStore } from '../project/project-store.ts'
 import type { EnginePool } from './engine-pool.ts'
+import { isEngineAway } from './engine-watch.ts'
 import { createFreshTakes } from './fresh-takes.ts'
 import { backoffMs, type Backoff, type Patience } from './patience.ts'
 import type { RunRecord } from './run-record.ts'
@@ -53,6 +54,8 @@ export interface ChainRun {
   /** The engine that knows the ticket; null where no engine of this run does. */
   engineOf(ticket: Ticket): VideoEngine | null
   backoff: Backoff
+  /** Between two questions after work that an engine has. */
+  watchMs: number
   onRendered(): void
   /** A take was there for a segment that was thought to need one. */
   onReused(): void
@@ -80,7 +83,6 @@ export interface ShotChain {
 
 /** Tries of one segment for what may pass by itself; an engine that is down is waited for without end. */
 const MOST_ATTEMPTS = 5
-const engineIsDown = new Set(['worker_unavailable', 'network_error'])
 
 export function createShotChain(parts: ShotChainParts): ShotChain {
   const { plan, shot, order, store, engine, media, takes, record, turns, signal, onEvent, patiently, elapsed } = parts
@@ -194,6 +196,11 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         const rendered = step.render({ engine: lease.engine, release }, rendererFor(lease.engine), {
           signal: both,
           waitedMs: () => elapsed() - since,
+          watchMs: run.watchMs,
+          onAway(engine) {
+            pool.markDown(engine)
+            return pool.hasOther(engine)
+          },
           before,
           confirmed: () => start,
           attempts: cut.index === first ? failed + 1 : 1
@@ -299,7 +306,7 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         attempts = next > from ? 1 : attempts + 1
         from = next
         const { error } = failure
-        const isDown = engineIsDown.has(error.code) && error.isRetryable
+        const isDown = isEngineAway(error) && error.isRetryable
         if (isDown && home !== null) run.pool.markDown(home)
         const isWaitedFor = isDown || (await patiently.mayPass(error))
         const isTried = error.isRetryable || isWorkGone(error)

@@ -9,6 +9,7 @@ import { createLiveTakes } from '../../services/generation/live-takes.ts'
 import { createRunControl } from '../../services/generation/run-control.ts'
 import { createTakeShelf } from '../../services/generation/take-shelf.ts'
 import { createVideoGenerationService } from '../../services/generation/video-generation-service.ts'
+import type { Media } from '../../services/media/media.ts'
 import type { SegmentStatus } from '../../services/model/segment-state.ts'
 import { createProjectPlanner } from '../../services/plan/project-planner.ts'
 import { createFakeEngine, textOfClip, type FakeEngineOptions, type Moment } from '../fakes/fake-engine.ts'
@@ -42,8 +43,9 @@ export async function aScheduledRun(
   {
     engines,
     depth,
-    elapsed = () => performance.now()
-  }: { engines: [VideoEngine, ...VideoEngine[]]; depth?: number; elapsed?: () => number }
+    elapsed = () => performance.now(),
+    media = createFakeMedia()
+  }: { engines: [VideoEngine, ...VideoEngine[]]; depth?: number; elapsed?: () => number; media?: Media }
 ) {
   const store = await projectFolders().open(folder)
   onTestFinished(() => store.close())
@@ -54,7 +56,7 @@ export async function aScheduledRun(
   const service = createVideoGenerationService({
     store,
     engines,
-    media: createFakeMedia(),
+    media,
     backoff: { firstMs: 1, mostMs: 5 },
     now,
     elapsed,

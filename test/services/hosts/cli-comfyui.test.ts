@@ -158,9 +158,9 @@ test('[CLI-COMFY-8] bridged, a segment is rendered on the first-last-frame graph
     frames: 12
   })
   const graph = server.submissions.at(-1)?.graph ?? {}
-  const node = Object.values(graph).find(({ class_type }) => class_type === 'WanFirstLastFrameToVideo')
-  const [loader = ''] = node?.inputs['end_image'] as [string]
-  const sent = join(server.folder('input'), String(graph[loader]?.inputs['image']))
+  const isBridge = ({ class_type }: { class_type: string }) => class_type === 'WanFirstLastFrameToVideo'
+  const [loader] = Object.values(graph).find(isBridge)!.inputs['end_image'] as [string]
+  const sent = join(server.folder('input'), graph[loader]?.inputs['image'] as string)
   const pixels = (file: string) => sharp(file).removeAlpha().raw().toBuffer()
   expect((await pixels(sent)).equals(await pixels(join(folder, old.last_frame)))).toBe(true)
   const film = await framechain('film', folder, '--json')
