@@ -27,6 +27,8 @@ export interface StudioProcess {
   onEvent(listener: (event: Record<string, unknown>) => void): void
   /** `kill -9`; `alone` leaves the ffmpeg that it started running. Resolves when it is gone. */
   kill(how: 'alone' | 'with its children'): Promise<void>
+  /** The code of its last error, and whether that came before its run began. */
+  error(): { code: string; isAtStart: boolean } | null
   /** The exit code; null where it was killed. */
   ended: Promise<number | null>
 }
@@ -36,12 +38,18 @@ export function startStudio(folder: string, server: FakeComfyui): StudioProcess 
   const args = [launcher, 'render', folder, '--json', '--engine', 'comfyui', '--comfy-url', server.url]
   const child = spawn(node, args, { env: shellEnv, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
   const listeners: ((event: Record<string, unknown>) => void)[] = []
+  let error: ReturnType<StudioProcess['error']> = null
+  let hasBegun = false
   createInterface({ input: child.stdout }).on('line', (line) => {
-    for (const listener of listeners) listener(JSON.parse(line))
+    const event = JSON.parse(line)
+    hasBegun ||= event.type === 'run'
+    if (event.type === 'error') error = { code: event.code, isAtStart: !hasBegun }
+    for (const listener of listeners) listener(event)
   })
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   return {
     onEvent: (listener) => void listeners.push(listener),
+    error: () => error,
     async kill(how) {
       if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
         process.kill(how === 'alone' ? child.pid : -child.pid, 'SIGKILL')

@@ -65,8 +65,13 @@ async function disturb(kills: readonly Kill[]): Promise<{ films: number; kills: 
   doubles.newLife()
 
   const finish = async (): Promise<void> => {
-    const code = await studio.ended
-    if (code !== 0) damage.push(`the run ended with ${code}`)
+    let code = await studio.ended
+    // an engine that is away when a run is asked for is an error at once: a person asks again
+    while (code === 1 && studio.error()?.isAtStart === true && studio.error()?.code === 'worker_unavailable') {
+      studio = startStudio(folder, server)
+      code = await studio.ended
+    }
+    if (code !== 0) damage.push(`the run ended with ${code}: ${JSON.stringify(studio.error())}`)
     damage.push(...(await findDamage(folder, server)))
     const frames = await filmFrames(folder)
     if (frames !== whole) damage.push(`the film is another one: ${differences(whole, frames)}`)
