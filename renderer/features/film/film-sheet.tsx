@@ -6,6 +6,7 @@ import { CheckField } from '../../ui/check-field.tsx'
 import { counted } from '../../ui/counted.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { shotList } from '../../ui/shot-list.ts'
 import { filmMaterial, filmText } from './film-facts.ts'
 import { FinishedFilm } from './finished-film.tsx'
@@ -105,16 +106,7 @@ function Making() {
         <span>Making the film</span>
         <span className={styles.muted}>{percent} %</span>
       </p>
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label="The film"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div className={styles.filled} style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label="The film" percent={percent} />
       <p className={styles.muted}>Shots that have not changed are taken over as they are.</p>
     </div>
   )

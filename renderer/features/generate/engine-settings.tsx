@@ -1,21 +1,14 @@
 import { useCallback, useMemo } from 'react'
-import { projectPatchSchema, type ProjectPatch } from '../../../services/model/document-change.ts'
+import type { ProjectPatch } from '../../../services/model/document-change.ts'
 import type { EngineId } from '../../../services/model/project.ts'
 import { useDocument, useFilm, useProject } from '../../app/project-context.tsx'
 import { useAnswer } from '../../app/use-answer.ts'
-import { FieldRow } from '../../ui/field-row.tsx'
-import { NumberField } from '../../ui/number-field.tsx'
-import { readNumberWith } from '../../ui/read-value.ts'
+import { FilmSizeFields } from '../../ui/film-size-fields.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SwitchField } from '../../ui/switch-field.tsx'
 import { engineTitle } from './readiness-words.ts'
 import { canvasNote, DEFAULT_WORKFLOW, rateNote, workflowChoices, workflowNote } from './workflow-words.ts'
 import styles from './engine-settings.module.css'
-
-const { width: widthSchema, height: heightSchema, fps: fpsSchema } = projectPatchSchema.shape
-const readWidth = readNumberWith(widthSchema.unwrap(), 'px')
-const readHeight = readNumberWith(heightSchema.unwrap(), 'px')
-const readFps = readNumberWith(fpsSchema.unwrap(), 'fps')
 
 /** With what a run renders: the project's own settings, each change an edit that can be undone. */
 export function EngineSettings() {
@@ -72,31 +65,14 @@ export function EngineSettings() {
           />
         </>
       )}
-      <FieldRow>
-        <NumberField
-          label="Width"
-          unit="px"
-          value={project.width}
-          read={readWidth}
-          steps={[2, 64]}
-          onChange={(width) => change('Change the size of the film', { width }, 'size')}
-        />
-        <NumberField
-          label="Height"
-          unit="px"
-          value={project.height}
-          read={readHeight}
-          steps={[2, 64]}
-          onChange={(height) => change('Change the size of the film', { height }, 'size')}
-        />
-        <NumberField
-          label="Frame rate"
-          unit="fps"
-          value={project.fps}
-          read={readFps}
-          onChange={(fps) => change('Change the frame rate of the film', { fps }, 'fps')}
-        />
-      </FieldRow>
+      <FilmSizeFields
+        size={project}
+        onChange={(size) =>
+          'fps' in size
+            ? change('Change the frame rate of the film', size, 'fps')
+            : change('Change the size of the film', size, 'size')
+        }
+      />
       {[canvasNote(plan), rateNote(plan)].map(
         (note) =>
           note !== null && (

@@ -5,6 +5,7 @@ import { useJobs } from '../../app/project-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { Menu, type MenuEntry } from '../../ui/menu.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { LastRun } from './last-run.tsx'
 import { runPercent } from './run-fraction.ts'
 import { serverText } from './run-words.ts'
@@ -58,21 +59,7 @@ function lineText({ status, stop }: RunView): string {
   }
 }
 
-function RunBar() {
-  const percent = useJobs(runPercent)
-  return (
-    <div
-      className={styles.bar}
-      role="progressbar"
-      aria-label="The run"
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <div className={styles.filled} style={{ width: `${percent}%` }} />
-    </div>
-  )
-}
+const RunBar = () => <ProgressBar label="The run" percent={useJobs(runPercent)} />
 
 const Servers = ({ servers }: Pick<RunView, 'servers'>) => (
   <ul className={styles.servers}>
