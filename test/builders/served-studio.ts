@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { accessToken } from '../../services/hosts/serve/access-token.ts'
 import { serveStudio, type ServeOptions } from '../../services/hosts/serve/serve-studio.ts'
 import { createStudio } from '../../services/hosts/studio.ts'
 import { aFolder } from './project-folder.ts'
@@ -11,13 +12,12 @@ export async function aServedStudio(given: Partial<ServeOptions> & { env?: Recor
   const studio = createStudio({ env: { PATH: process.env['PATH'], FRAMECHAIN_DATA: data, ...env } })
   const lines: string[] = []
   const log = (line: string): void => void lines.push(line)
-  const served = await serveStudio({ studio, port: 0, projectsFolder, log, ...options })
+  const token = await accessToken(studio.folders.data)
+  const served = await serveStudio({ studio, port: 0, token, projectsFolder, log, ...options })
   onTestFinished(async () => {
     await served.close()
     await studio.close()
   })
-  const { hash } = new URL(served.url())
-  const token = new URLSearchParams(hash.slice(1)).get('token') ?? ''
   const { origin } = served.server
   return {
     ...served,

@@ -1,5 +1,3 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { implement } from '@orpc/server'
 import type { AssetLibrary } from '../../assets/assets.ts'
 import { studioContract } from '../../contract/studio-contract.ts'
@@ -46,9 +44,6 @@ export interface StudioActivity {
 export type StudioApi = ReturnType<typeof createStudioApi>
 
 const implementStudio = (log: (line: string) => void) => implement(studioContract).use(studioFailures(log))
-
-/** The default for `projectsFolder`: a folder of the user's own. */
-export const defaultProjectsFolder = (): string => join(homedir(), 'Framechain')
 
 export function createStudioApi(given: StudioApiParts) {
   const { studio, assets, now = () => new Date(), log = () => undefined } = given

@@ -27,7 +27,7 @@ export function refusalOf(facts: RequestFacts, port: number): Refusal | null {
   if (origin !== undefined && origin !== `http://${host}`)
     return { status: 403, reason: 'Another Origin than this studio.' }
   if (isSocket && origin === undefined) return { status: 403, reason: 'A socket without an Origin.' }
-  const isPage = method === 'GET' && !/^\/(api|media|rpc)(\/|$)/.test(path)
+  const isPage = method === 'GET' && !/^\/(api|here|media|rpc)(\/|$)/.test(path)
   if (!isPage && fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none')
     return { status: 403, reason: 'Another site asks.' }
   const isUpload = path.endsWith('/pictures') && isType(contentType, 'multipart/form-data')

@@ -7,15 +7,14 @@ import { StudioError } from '../../contract/studio-error.ts'
 import { systemCode } from '../../files/file-layer.ts'
 import { createStudioApi } from '../api/studio-api.ts'
 import type { Studio } from '../studio.ts'
-import { accessToken } from './access-token.ts'
 import { openStudioServer, type StudioServer } from './studio-server.ts'
 
 export interface ServeOptions {
   studio: Studio
-  /** The port that the user wants; without it the usual one, or any that is free. */
-  port?: number | undefined
-  /** Windows and scripts with an older token are out. */
-  isNewToken?: boolean | undefined
+  port: number
+  /** Any port that is free will do where that one is taken. */
+  mayMove?: boolean
+  token: string
   /** Where new projects lie; absolute. */
   projectsFolder: string
   /** Where the window's files lie; where `npm start` builds them without it. Absolute. */
@@ -28,14 +27,9 @@ export interface ServedStudio {
   readonly server: StudioServer
   /** The same calls, from this process. */
   readonly client: StudioClient
-  /** The address of home, or of an open project, with the token in its fragment. */
-  url(projectId?: string): string
   /** Cancels what runs, to go on next time, closes the projects and ends the windows. The studio itself stays open. */
   close(): Promise<void>
 }
-
-/** Bookmarks go on after a restart. */
-const USUAL_PORT = 47_110
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -43,12 +37,12 @@ const root = join(import.meta.dirname, '../../..')
 export async function serveStudio({
   studio,
   port,
-  isNewToken,
+  mayMove = false,
+  token,
   projectsFolder,
   renderer = join(root, 'out/renderer'),
   log
 }: ServeOptions): Promise<ServedStudio> {
-  const token = await accessToken(studio.folders.data, { isNew: isNewToken ?? false })
   const version = await ownVersion()
   const assets = createAssetLibrary({
     media: studio.media,
@@ -57,16 +51,12 @@ export async function serveStudio({
     cacheFolder: join(studio.folders.data, 'cache')
   })
   const api = createStudioApi({ studio, assets, desktop: null, version, projectsFolder, log })
-  const server = await onFreePort(port, (free) =>
+  const server = await onFreePort({ port, mayMove }, (free) =>
     openStudioServer({ router: api.router, assets, renderer, token, version, port: free, elapsed: studio.elapsed })
   )
   return {
     server,
     client: createRouterClient(api.router),
-    url(projectId) {
-      const words = new URLSearchParams({ token, ...(projectId !== undefined && { project: projectId }) })
-      return `${server.origin}/#${words.toString()}`
-    },
     async close() {
       await server.close()
       await api.close()
@@ -76,14 +66,14 @@ export async function serveStudio({
 }
 
 async function onFreePort(
-  port: number | undefined,
+  { port, mayMove }: { port: number; mayMove: boolean },
   open: (port: number) => Promise<StudioServer>
 ): Promise<StudioServer> {
   try {
-    return await open(port ?? USUAL_PORT)
+    return await open(port)
   } catch (error) {
     if (!['EADDRINUSE', 'EACCES'].includes(systemCode(error))) throw error
-    if (port === undefined) return open(0)
+    if (mayMove) return open(0)
     throw new StudioError('usage', {
       reason: `Port ${port} can't be had: another program has it, or it is reserved.`,
       fix: 'Give another one with --port, or leave it out.'

@@ -12,7 +12,9 @@ import type { AssetLibrary } from '../../assets/assets.ts'
 import { MAX_PICTURE_BYTES } from '../../contract/project-contract.ts'
 import { createTokenCheck } from './access-token.ts'
 import { createHttpApi } from './http-api.ts'
+import { createLaunchLinks } from './launch-links.ts'
 import { refusalOf } from './request-guard.ts'
+import { proofOf } from './running-studio.ts'
 import { securityHeaders } from './security-headers.ts'
 import { openWindowSockets } from './window-sockets.ts'
 
@@ -30,8 +32,12 @@ export interface StudioServerParts {
 
 export interface StudioServer {
   readonly port: number
-  /** Where a browser finds it, without the token. */
+  /** Where it is, without the token. */
   readonly origin: string
+  /** Where a browser finds home, or an open project. */
+  url(projectId?: string): string
+  /** The same for one browser, once and soon. */
+  launch(projectId?: string): string
   /** Ends what is under way. */
   close(): Promise<void>
 }
@@ -42,7 +48,15 @@ const MAX_BODY_BYTES = MAX_PICTURE_BYTES + 1_000_000
 export async function openStudioServer(parts: StudioServerParts): Promise<StudioServer> {
   const tokens = createTokenCheck(parts)
   const api = createHttpApi(parts)
+  const links = createLaunchLinks(parts)
   const address = { port: 0 }
+  const origin = (): string => `http://127.0.0.1:${address.port}`
+  const path = (project?: string): string => {
+    const words = new URLSearchParams({ token: parts.token, ...(project !== undefined && { project }) })
+    return `/#${words.toString()}`
+  }
+  const url = (project?: string): string => `${origin()}${path(project)}`
+  const launch = (project?: string): string => `${origin()}${links.add(path(project))}`
   const app = new Hono()
 
   app.use(async (c, next) => {
@@ -58,12 +72,21 @@ export async function openStudioServer(parts: StudioServerParts): Promise<Studio
     return c.text('The token is not right.', verdict, { 'WWW-Authenticate': 'Bearer' })
   })
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text('Too large.', 413) }))
+  app.get('/api/addresses', (c) => {
+    const project = c.req.query('project_id')
+    return c.json({ url: url(project), launch: launch(project) })
+  })
   app.all('/api/*', async (c) => (await api.respond(c.req.raw)) ?? c.notFound())
   app.all('/media/*', (c) => parts.assets.respond(c.req.raw))
   app.use('/assets/*', async (c, next) => {
     await next()
     // the build names these by their content
     if (c.res.ok) c.res.headers.set('Cache-Control', 'public, max-age=31536000, immutable')
+  })
+  app.get('/here', (c) => c.text(proofOf(parts.token, c.req.query('challenge') ?? '')))
+  app.get('/open/:link', (c) => {
+    const target = links.take(c.req.param('link'))
+    return target === null ? c.text(LINK_USED, 404) : c.redirect(target, 303)
   })
   app.get('*', windowFiles(parts.renderer))
   app.onError((_, c) => c.text('The studio failed at this.', 500))
@@ -79,7 +102,9 @@ export async function openStudioServer(parts: StudioServerParts): Promise<Studio
 
   return {
     port: address.port,
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: origin(),
+    url,
+    launch,
     async close() {
       sockets.close()
       const closed = once(server, 'close')
@@ -99,6 +124,7 @@ function windowFiles(renderer: string): MiddlewareHandler {
   }
 }
 
+const LINK_USED = 'This address works once: take the one that was printed when the studio was started.'
 const NOT_BUILT = 'The window of the studio is not built yet: "npm start" builds it and opens it.'
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -16,8 +16,13 @@ interface Serving {
 }
 
 /** `framechain serve` as a user's shell would run it, for a user of the test's own. */
-async function serve(user: { data: string; projects: string }, ...args: string[]) {
-  const env = { ...process.env, FRAMECHAIN_DATA: user.data, FRAMECHAIN_PROJECTS: user.projects }
+async function serve(user: { data: string; projects: string; port?: number }, ...args: string[]) {
+  const own = {
+    FRAMECHAIN_DATA: user.data,
+    FRAMECHAIN_PROJECTS: user.projects,
+    FRAMECHAIN_PORT: String(user.port ?? 0)
+  }
+  const env = { ...process.env, ...own }
   const child = spawn(process.execPath, [launcher, 'serve', '--json', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe']
@@ -41,8 +46,9 @@ async function serve(user: { data: string; projects: string }, ...args: string[]
     output: () => output,
     get: async (path: string, secret = token) =>
       fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${secret}` } }),
-    async end(signal: NodeJS.Signals = 'SIGINT'): Promise<number> {
-      child.kill(signal)
+    /** Without a signal it ends by itself. */
+    async end(signal: NodeJS.Signals | null = 'SIGINT'): Promise<number> {
+      if (signal !== null) child.kill(signal)
       const [code] = (await ended) as [number]
       return code
     }
@@ -133,4 +139,20 @@ test('[SERVE-CLI-4] a port that can’t be had is an error that says so', async 
   const odd = await serve(await aUser(), '--port', '80x')
   expect(odd.event).toMatchObject({ type: 'error', code: 'usage' })
   await first.end()
+})
+
+test('[SERVE-CLI-5] a second start shows the studio that is running; where another program has the port it takes another', async () => {
+  const user = await aUser()
+  const first = await serve(user, '--port', '0')
+  const again = { ...user, port: first.event.port }
+  const folder = await aPicturedProject({ shots: [aShot()] })
+  const second = await serve(again, folder)
+  expect(second.event).toMatchObject({ type: 'running', port: first.event.port })
+  expect([second.token, await second.end(null)]).toEqual([first.token, 0])
+  expect(await (await first.get(`/api/projects/${second.projectId}`)).json()).toMatchObject({ folder, held_by: null })
+  expect((await serve(again, '--new-token')).event).toMatchObject({ type: 'error', code: 'usage' })
+  const stranger = await serve({ ...(await aUser()), port: first.event.port })
+  expect(stranger.event.type).toBe('serving')
+  expect(stranger.event.port).not.toBe(first.event.port)
+  await Promise.all([first.end(), stranger.end()])
 })
