@@ -47,13 +47,19 @@ export const keyCaps = (keys: string): string[] => splitKeys(keys).map((key) => 
 
 const buttonTypes = ['button', 'checkbox', 'radio', 'range', 'submit']
 
+/** What the keyboard has reached and Space or Enter presses, and what the arrow keys move. */
+const pressed = ':is(button, input, summary, a[href]):focus-visible'
+const moved = ':is(input[type=range], [role=separator]):focus-visible'
+const moves = /^(Arrow|Page)|^(Home|End)$/
+
 /**
- * Whether these keys press the control that the keyboard has reached. One that was clicked leaves them to the commands,
+ * Whether these keys are for the control that the keyboard has reached. One that was clicked leaves them to the commands,
  * so that Space plays the film after a click on any button.
  */
-export const isPressing = (pressed: string, target: EventTarget | null): boolean =>
-  (pressed === 'Space' || pressed === 'Enter') &&
-  ((target as Partial<Element> | null)?.matches?.(':is(button, input, summary, a[href]):focus-visible') ?? false)
+export function isPressing(keys: string, target: EventTarget | null): boolean {
+  const control = keys === 'Space' || keys === 'Enter' ? pressed : moves.test(keys) ? moved : null
+  return control !== null && ((target as Partial<Element> | null)?.matches?.(control) ?? false)
+}
 
 /** Whether keys typed here are text. */
 export function isTyping(target: EventTarget | null): boolean {

@@ -91,7 +91,8 @@ export function createFilmPlayer({ screen, now, nextTick, cancelTick }: FilmPlay
       const frames = [after?.from, before && before.from + before.frames - 1]
       return frames.filter((at) => at !== undefined).map((at) => sightOf(at, false))
     },
-    onShown: ({ kind }) => set({ shows: kind })
+    onShown: ({ kind }) => set({ shows: kind }),
+    onWait: (isWaiting) => set({ isWaiting })
   })
   const clock = createPlayClock(() => reel.fps)
   const runner = createRunner({

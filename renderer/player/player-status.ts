@@ -7,7 +7,7 @@ export interface PlayerStatus {
   /** The speed it runs at; negative is backwards. While it stands, the one it would start with. */
   rate: number
   isLooping: boolean
-  /** It would run, but what comes next is not there yet. */
+  /** What is to be seen now, or next, is not there yet. */
   isWaiting: boolean
   /** The part of the film that the playhead is in. */
   part: ReelPart | null

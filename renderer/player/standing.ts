@@ -4,6 +4,8 @@ import { isSameSight, type Sight } from './sight.ts'
 /** So long a picture may take before one that is asked for later goes first. */
 const PATIENCE_MS = 250
 const NEIGHBOURS_AFTER_MS = 60
+/** After so long it is said that one waits. */
+const WAIT_MS = 250
 
 export interface StandingParts {
   screen: Screen
@@ -13,14 +15,17 @@ export interface StandingParts {
   /** What one may want to see next. */
   neighbours(): Sight[]
   onShown(sight: Sight): void
+  /** What is seen is not what is wanted yet, and that takes time; or no longer so. */
+  onWait(isWaiting: boolean): void
 }
 
 /** Brings standing frames up, one at a time: what is asked for meanwhile waits for it, the latest only. */
-export function createStanding({ screen, now, wanted, neighbours, onShown }: StandingParts) {
+export function createStanding({ screen, now, wanted, neighbours, onShown, onWait }: StandingParts) {
   let showing: { since: number; done: Promise<void> } | null = null
   let isOutdated = false
   let later: ReturnType<typeof setTimeout> | undefined
   let again: ReturnType<typeof setTimeout> | undefined
+  let wait: ReturnType<typeof setTimeout> | undefined
 
   const show = async (mine: { since: number }): Promise<void> => {
     do {
@@ -34,6 +39,8 @@ export function createStanding({ screen, now, wanted, neighbours, onShown }: Sta
       else isOutdated ||= !isSameSight(sight, wanted())
     } while (isOutdated)
     showing = null
+    clearTimeout(wait)
+    onWait(false)
     const retryInMs = screen.retryInMs()
     if (retryInMs !== null) again = setTimeout(refresh, retryInMs + 1)
     later = setTimeout(() => screen.prepare(neighbours()), NEIGHBOURS_AFTER_MS)
@@ -46,6 +53,7 @@ export function createStanding({ screen, now, wanted, neighbours, onShown }: Sta
       isOutdated = true
       return
     }
+    if (showing === null) wait = setTimeout(() => onWait(true), WAIT_MS)
     const mine = { since: now(), done: Promise.resolve() }
     showing = mine
     mine.done = show(mine)
@@ -63,8 +71,7 @@ export function createStanding({ screen, now, wanted, neighbours, onShown }: Sta
     /** The film runs: nothing stands any more. */
     leave() {
       showing = null
-      clearTimeout(later)
-      clearTimeout(again)
+      for (const timer of [later, again, wait]) clearTimeout(timer)
     },
     whenShown
   }

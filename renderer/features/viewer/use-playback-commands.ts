@@ -47,7 +47,7 @@ export function usePlaybackCommands({ goToTimecode, toggleFullScreen, toggleJoin
       move('mark-out', 'Mark out', 'O', () => session.mark('out', player.frame)),
       move('clear-marks', 'Clear in and out', 'Alt+X', session.clearMarks),
       move('loop', 'Loop', 'Alt+L', player.toggleLoop),
-      { ...move('join-check', 'Look at the join', 'Mod+Shift+J', toggleJoinCheck), worksWhileTyping: true },
+      move('join-check', 'Look at the join', 'Shift+J', toggleJoinCheck),
       { id: 'view.full-screen', title: 'Full screen', group: 'View', keys: ['F'], run: toggleFullScreen }
     ]
   }, [session, film, player, goToTimecode, toggleFullScreen, toggleJoinCheck])

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useDocument, useProject, useSession } from '../../app/project-context.tsx'
-import { usePlayer } from '../../player/player-context.tsx'
+import { usePlayer, usePlayerStatus } from '../../player/player-context.tsx'
 import { EmptyFilm } from './empty-film.tsx'
 import { JoinCheck } from './join-check.tsx'
 import { TakeCompare } from './take-compare.tsx'
@@ -48,6 +48,7 @@ function Picture() {
   const player = usePlayer()
   const place = useRef<HTMLDivElement>(null)
   const width = useDocument(({ document }) => document.project.width)
+  const isWaiting = usePlayerStatus((status) => status.isWaiting)
   const height = useDocument(({ document }) => document.project.height)
   useEffect(() => {
     place.current?.append(player.element)
@@ -56,7 +57,7 @@ function Picture() {
     <div className={styles.space} style={{ '--ratio': width / height }}>
       {/* a click on the picture is what every player takes it for; the same is on Space and a button */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-      <div ref={place} className={styles.picture} onClick={player.toggle} />
+      <div ref={place} className={styles.picture} data-waiting={isWaiting ? '' : undefined} onClick={player.toggle} />
     </div>
   )
 }

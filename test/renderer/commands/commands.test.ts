@@ -45,8 +45,10 @@ test('[KEYS-4] Space and Enter press a button that the keyboard reached, and are
     isPressing('Enter', focused(true)),
     isPressing('Space', focused(false)),
     isPressing('K', focused(true)),
+    isPressing('ArrowLeft', focused(true)),
+    isPressing('Shift+ArrowLeft', focused(true)),
     isPressing('Space', null)
-  ]).toEqual([true, true, false, false, false])
+  ]).toEqual([true, true, false, false, true, false, false])
 })
 
 /** A registry with two commands, and what ran. */
