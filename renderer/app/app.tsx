@@ -4,6 +4,7 @@ import { Toaster } from 'sonner'
 import type { Connection } from '../client/connection.ts'
 import { createCommandRegistry } from '../commands/command-registry.ts'
 import { CommandsContext } from '../commands/commands-context.tsx'
+import { runMenuCommand } from '../commands/menu-command.ts'
 import { Home } from '../features/home/home.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { readPlace, writePlace } from './place.ts'
@@ -59,7 +60,7 @@ export function App({ connection }: { connection: Connection }) {
     window.addEventListener('drop', onDrop)
     const stopMenu = window.framechain?.onCommand((command) => {
       if (command.id === 'project.open-folder') studio.openProject(command.folder).catch(tellFailure)
-      else commands.run(command.id)
+      else runMenuCommand(command.id, commands)
     })
     return () => {
       stopTheme()
