@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { z } from 'zod'
 import { preferencesSchema, type SettingsPatch } from '../contract/settings-contract.ts'
 import { StudioError } from '../contract/studio-error.ts'
-import { ensureFolder, writeFileWhole } from '../files/durable-write.ts'
+import { ensureFolder, putInPlace } from '../files/durable-write.ts'
 import { ifThere, nodeFileLayer } from '../files/file-layer.ts'
 import type { SecretStore } from './secret-store.ts'
 
@@ -119,7 +119,11 @@ export function createUserSettings({ folders, env, said = {}, secrets }: Setting
     }
     const settings = inForce(await withSecrets(document))
     await ensureFolder(nodeFileLayer, folders.data)
-    await writeFileWhole(nodeFileLayer, file, `${JSON.stringify(document, null, 2)}\n`)
+    const text = `${JSON.stringify(document, null, 2)}\n`
+    // it may hold a login: nobody else reads it
+    await putInPlace(nodeFileLayer, file, { isDurable: true }, (temporary) =>
+      writeFile(temporary, text, { flag: 'wx', mode: 0o600, flush: true })
+    )
     read = Promise.resolve(settings)
     return settings
   }

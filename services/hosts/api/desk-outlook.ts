@@ -56,6 +56,15 @@ export function createDeskOutlook({ plan, forecast, tell, settleMs = 150 }: Desk
       tell(current)
     }
   }
+  /** No gap between its last look for what is asked and its end: what is asked then begins anew. */
+  const begin = async (): Promise<void> => {
+    try {
+      await lookAtAsked()
+    } finally {
+      looking = null
+    }
+    if (asked !== null && !closed.signal.aborted) return (looking = begin())
+  }
 
   return {
     get current() {
@@ -63,10 +72,9 @@ export function createDeskOutlook({ plan, forecast, tell, settleMs = 150 }: Desk
     },
     ask(shots) {
       asked = shots === 'all' || asked === 'all' ? 'all' : new Set([...(asked ?? []), ...shots])
-      looking ??= lookAtAsked().finally(() => (looking = null))
+      looking ??= begin()
     },
     async settled() {
-      // what was asked meanwhile is looked at in the same round
       await looking
     },
     look: (shots, signal) => lookAt(shots, AbortSignal.any([signal, closed.signal])),

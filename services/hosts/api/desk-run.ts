@@ -33,7 +33,7 @@ export interface DeskRun {
 
 export interface DeskRunParts {
   /** Of the project's engine now. Throws what keeps it from being used. */
-  bench(): Promise<Workbench>
+  bench(): Promise<Pick<Workbench, 'engine' | 'engines' | 'plan' | 'generation'>>
   plan: () => VideoPlan
   outlook: { readonly current: Outlook | null; settled(): Promise<void> }
   onEvent(event: GenerationEvent): void

@@ -26,6 +26,8 @@ import { createSegmentBoard } from './segment-board.ts'
 export interface ProjectDesk {
   readonly id: string
   readonly folder: string
+  /** How many windows listen. */
+  readonly windows: number
   readonly view: ProjectView
   readonly run: DeskRun
   readonly film: DeskFilm
@@ -236,6 +238,9 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     film,
     takes,
     assertWritable,
+    get windows() {
+      return broadcaster.windows
+    },
     get view() {
       const { folder, project: settings, storyboard, notices, state } = store()
       return {

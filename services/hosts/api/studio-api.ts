@@ -77,6 +77,8 @@ export function createStudioApi(given: StudioApiParts) {
   return {
     router,
     activity,
+    /** How many windows listen to an open project. */
+    windows: () => desks.all().reduce((sum, desk) => sum + desk.windows, 0),
     /** Cancels every run, saves what is to be saved, and gives the projects back. The studio itself stays open. */
     close: () => desks.closeAll('The studio is closed.')
   }

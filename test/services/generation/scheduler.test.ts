@@ -329,3 +329,38 @@ test('[SCHED-15] a chain that started from a picture that its clip turns out not
     takes.slice(0, 2).map(({ last_frame_sha256 }) => last_frame_sha256)
   )
 })
+
+test('[SCHED-16] a shot that is taken out of the run gives up what it has under way, and no other does', async () => {
+  const reins = createReins()
+  reins.hold('001/1', '002/0')
+  const engine = aQuickEngine({ at: reins.at })
+  const { run, control, told, states } = await aScheduledRun(await aFilmOf(3, 2, 1), { engines: [engine] })
+  const running = run()
+  await Promise.all([reins.reached('001/1'), reins.reached('002/0')])
+  control.cancel('001')
+  control.cancel('001')
+  await told(isSegment('001/1', 'cancelled'))
+  reins.release('002/0')
+  expect(await running).toMatchObject({ outcome: 'stopped', rendered: 4, failures: [] })
+  expect(states()).toMatchObject({
+    '001/0': 'done',
+    '001/1': 'cancelled',
+    '002/0': 'done',
+    '002/1': 'done',
+    '003/0': 'done'
+  })
+  expect(jobsOf(engine)).not.toContain('001/2')
+})
+
+test('[SCHED-17] a shot can be taken out before it begins, and the next run renders it', async () => {
+  const reins = createReins()
+  reins.hold('001/0')
+  const engine = aQuickEngine({ at: reins.at })
+  const { run, control } = await aScheduledRun(await aFilmOf(1, 1), { engines: [engine], depth: 1 })
+  const running = run()
+  await reins.reached('001/0')
+  control.cancel('002')
+  reins.release('001/0')
+  expect(await running).toMatchObject({ outcome: 'stopped', rendered: 1 })
+  expect(jobsOf(engine)).toEqual(['001/0'])
+})

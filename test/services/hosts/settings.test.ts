@@ -1,39 +1,98 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createUserSettings } from '../../../services/hosts/settings.ts'
+import { aFolder, put, readJson, readText } from '../../builders/project-folder.ts'
 
-async function someSettings(env: Record<string, string> = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'framechain-settings-'))
-  onTestFinished(() => rm(data, { recursive: true }))
-  const onDisk = async () => JSON.parse(await readFile(join(data, 'settings.json'), 'utf8')) as Record<string, unknown>
-  return { settings: createUserSettings({ folders: { data }, env }), onDisk }
+const someSettings = async (
+  file: Record<string, unknown> | null,
+  { env = {}, said = {} }: { env?: Record<string, string>; said?: object } = {}
+) => {
+  const data = await aFolder()
+  if (file !== null) await put(data, { 'settings.json': file })
+  return { data, settings: createUserSettings({ folders: { data }, env, said }) }
 }
 
-test('[SETTINGS-1] headers are set and taken out one by one, the others keep their values', async () => {
-  const { settings, onDisk } = await someSettings()
-  await settings.save({ comfy_headers: { Authorization: 'Basic one', 'X-Key': 'two' } })
-  await settings.save({ comfy_headers: { 'X-Key': null, 'X-Other': 'three' } })
-  expect((await settings.current()).comfy_headers).toEqual({ Authorization: 'Basic one', 'X-Other': 'three' })
-  expect(await onDisk()).toEqual({ comfy_headers: { Authorization: 'Basic one', 'X-Other': 'three' } })
+test('[SETTINGS-1] what is left out has a default, and a save writes only what was said', async () => {
+  const { data, settings } = await someSettings(null)
+  expect(await settings.current()).toMatchObject({
+    comfy_url: 'http://127.0.0.1:8188',
+    ffmpeg: null,
+    lift_limits: false
+  })
+  await settings.save({ lift_limits: true, preferences: { theme: 'dark' } })
+  expect(await readJson(data, 'settings.json')).toEqual({ lift_limits: true, preferences: { theme: 'dark' } })
+  expect(await settings.current()).toMatchObject({ lift_limits: true, preferences: { theme: 'dark', shortcuts: {} } })
 })
 
-test('[SETTINGS-2] a variable decides over what is saved, and is named', async () => {
-  const { settings, onDisk } = await someSettings({ FRAMECHAIN_COMFY_URL: 'http://gpu:8188' })
-  await settings.save({ comfy_url: 'http://other:8188', preferences: { theme: 'light' } })
-  expect((await settings.current()).comfy_url).toBe('http://gpu:8188')
-  expect(settings.fixedBy()).toEqual({ comfy_url: 'FRAMECHAIN_COMFY_URL' })
-  expect(await onDisk()).toEqual({ comfy_url: 'http://other:8188', preferences: { theme: 'light' } })
+test('[SETTINGS-2] a save keeps what it does not know, and what it does not name', async () => {
+  const file = { own: { note: 1 }, comfy_url: 'http://a:1', preferences: { theme: 'light', zoom: 2 } }
+  const { data, settings } = await someSettings(file)
+  await settings.save({ preferences: { shortcuts: { play: ['k'] } } })
+  await settings.save({ comfy_url: 'http://b:2' })
+  expect(await readJson(data, 'settings.json')).toEqual({
+    own: { note: 1 },
+    comfy_url: 'http://b:2',
+    preferences: { theme: 'light', zoom: 2, shortcuts: { play: ['k'] } }
+  })
 })
 
-test('[SETTINGS-3] saves that come at the same time are all kept', async () => {
-  const { settings } = await someSettings()
+test('[SETTINGS-3] the environment decides over the file, the command over both, and it is said which', async () => {
+  const { settings } = await someSettings(
+    { comfy_url: 'http://file', comfy_root: '/file', ffmpeg: '/file/ffmpeg' },
+    {
+      env: {
+        FRAMECHAIN_COMFY_URL: 'http://env',
+        FRAMECHAIN_FFMPEG: '/env/ffmpeg',
+        FRAMECHAIN_COMFY_HEADERS: '{"a":"b"}'
+      },
+      said: { comfy_url: 'http://said', comfy_root: undefined }
+    }
+  )
+  expect(await settings.current()).toMatchObject({
+    comfy_url: 'http://said',
+    comfy_root: '/file',
+    ffmpeg: '/env/ffmpeg',
+    comfy_headers: { a: 'b' }
+  })
+  expect(settings.fixedBy()).toEqual({
+    comfy_url: 'the command line',
+    comfy_headers: 'FRAMECHAIN_COMFY_HEADERS',
+    ffmpeg: 'FRAMECHAIN_FFMPEG'
+  })
+})
+
+test('[SETTINGS-4] a save of what the environment decides is kept for when it does not', async () => {
+  const { data, settings } = await someSettings({}, { env: { FRAMECHAIN_COMFY_URL: 'http://env' } })
+  expect(await settings.save({ comfy_url: 'http://mine' })).toMatchObject({ comfy_url: 'http://env' })
+  expect(await createUserSettings({ folders: { data }, env: {} }).current()).toMatchObject({ comfy_url: 'http://mine' })
+})
+
+test('[SETTINGS-5] saves at the same time all stay', async () => {
+  const { data, settings } = await someSettings({})
   await Promise.all([
-    settings.save({ comfy_root: '/comfy' }),
+    settings.save({ comfy_url: 'http://a' }),
     settings.save({ lift_limits: true }),
-    settings.save({ preferences: { notify: true } })
+    settings.save({ ffmpeg: '/x' })
   ])
-  const { comfy_root, lift_limits, preferences } = await settings.current()
-  expect([comfy_root, lift_limits, preferences.notify]).toEqual(['/comfy', true, true])
+  expect(await readJson(data, 'settings.json')).toEqual({ comfy_url: 'http://a', lift_limits: true, ffmpeg: '/x' })
 })
+
+test('[SETTINGS-6] a file that can not be read is named, not written over, and helps again once it is corrected', async () => {
+  const { data, settings } = await someSettings({ comfy_url: 7 })
+  const failure = { code: 'file_invalid', facts: { file: join(data, 'settings.json'), path: 'comfy_url' } }
+  await expect(settings.current()).rejects.toMatchObject(failure)
+  await expect(settings.save({ lift_limits: true })).rejects.toMatchObject(failure)
+  expect(await readText(data, 'settings.json')).toContain('7')
+  await put(data, { 'settings.json': { comfy_url: 'http://ok' } })
+  expect(await settings.current()).toMatchObject({ comfy_url: 'http://ok' })
+})
+
+test.runIf(process.platform !== 'win32')(
+  '[SETTINGS-7] the file, which may hold a login, is for its owner only',
+  async () => {
+    const { data, settings } = await someSettings(null)
+    await settings.save({ comfy_headers: { Authorization: 'Bearer secret' } })
+    expect((await stat(join(data, 'settings.json'))).mode & 0o077).toBe(0)
+  }
+)
