@@ -98,6 +98,8 @@ function changedEntries<Value, Gone>(
   gone: Gone
 ): Record<string, Value | Gone> {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-  const changed = [...keys].filter((key) => before[key] !== after[key])
-  return Object.fromEntries(changed.map((key) => [key, key in after ? after[key]! : gone]))
+  // a shot may be called `constructor`
+  const own = (entries: typeof before, key: string) => (Object.hasOwn(entries, key) ? entries[key] : undefined)
+  const changed = [...keys].filter((key) => own(before, key) !== own(after, key))
+  return Object.fromEntries(changed.map((key) => [key, Object.hasOwn(after, key) ? after[key]! : gone]))
 }

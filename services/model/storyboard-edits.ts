@@ -1,5 +1,5 @@
 import { framesIn, secondsIn } from './frame-rate.ts'
-import { MAX_SHOT_SECONDS, shotSettings, type Shot, type Storyboard } from './storyboard.ts'
+import { DEFAULT_SHOT_SECONDS, MAX_SHOT_SECONDS, shotSettings, type Shot, type Storyboard } from './storyboard.ts'
 
 /** Edits of a storyboard, as the board and the inspector make them. All are pure; a shot that is left alone stays the same object. */
 
@@ -13,13 +13,12 @@ export interface Edited {
 export function addShot(storyboard: Storyboard, after: string | null, fields: Partial<Shot> = {}): Edited {
   const at = after === null ? storyboard.shots.length : indexOf(storyboard, after) + 1
   const shot_id = freeId(storyboard, at)
-  const shot = {
-    prompt: '',
-    duration: 3,
+  const shot = withoutEmpty({
+    duration: DEFAULT_SHOT_SECONDS,
     ...fields,
     shot_id,
     filename_base: fields.filename_base ?? freeBase(storyboard, shot_id)
-  }
+  })
   return { storyboard: withShots(storyboard, storyboard.shots.toSpliced(at, 0, shot)), ids: [shot_id] }
 }
 
@@ -40,7 +39,7 @@ export function duplicateShots(storyboard: Storyboard, ids: readonly string[]): 
 }
 
 /**
- * One shot as two, cut at a frame of the film that lies inside it; together they are exactly as long. The second part
+ * One shot as two, cut at a frame of the film that lies inside it; together they have exactly as many frames. The second part
  * starts from the same picture until it gets one of its own. Nothing happens where the cut leaves a part without a frame.
  */
 export function splitShot(storyboard: Storyboard, id: string, frame: number, fps: number): Edited {
@@ -48,15 +47,18 @@ export function splitShot(storyboard: Storyboard, id: string, frame: number, fps
   const shot = storyboard.shots[at]
   if (shot === undefined) return { storyboard, ids: [] }
   const { seconds } = shotSettings(shot)
-  if (frame < 1 || frame >= framesIn(seconds, fps)) return { storyboard, ids: [id] }
+  const left = framesIn(seconds, fps) - frame
+  if (frame < 1 || left < 1) return { storyboard, ids: [id] }
   const head = secondsIn(frame, fps)
+  const rest = tidy(seconds - head)
   const shot_id = freeId(storyboard, at + 1)
   const { end_keyframe, ...start } = shot
   const first = { ...start, duration: head }
   const second = {
     ...structuredClone(start),
     shot_id,
-    duration: tidy(seconds - head),
+    // where rounding the cut would cost a frame, the frames count
+    duration: framesIn(rest, fps) === left ? rest : secondsIn(left, fps),
     ...(end_keyframe !== undefined && { end_keyframe })
   }
   return { storyboard: withShots(storyboard, storyboard.shots.toSpliced(at, 1, first, second)), ids: [id, shot_id] }
@@ -72,12 +74,12 @@ export function mergeShots(storyboard: Storyboard, ids: readonly string[]): Edit
   const prompts = [...new Set(settings.map(({ prompt }) => prompt.trim()).filter(Boolean))]
   const end = parts.at(-1)?.end_keyframe
   const { end_keyframe: _end, ...kept } = first
-  const merged = {
+  const merged = withoutEmpty({
     ...kept,
     duration: Math.min(MAX_SHOT_SECONDS, tidy(seconds)),
     prompt: prompts.join(' '),
     ...(end !== undefined && { end_keyframe: end })
-  }
+  })
   const gone = new Set(parts.slice(1).map(({ shot_id }) => shot_id))
   const shots = storyboard.shots.flatMap((shot) => (shot === first ? merged : gone.has(shot.shot_id) ? [] : shot))
   return { storyboard: withShots(storyboard, shots), ids: [first.shot_id] }
@@ -102,17 +104,14 @@ export function moveShots(storyboard: Storyboard, ids: readonly string[], before
   return { storyboard: withShots(storyboard, others.toSpliced(at, 0, ...moved)), ids: [...ids] }
 }
 
-/** The fields of all these shots, the same or made of each; a field that is undefined is taken out. */
+/** The fields of all these shots, the same or made of each; a field that is undefined or empty is taken out. */
 export function editShots(
   storyboard: Storyboard,
   ids: readonly string[],
   fields: Partial<Shot> | ((shot: Shot) => Partial<Shot>)
 ): Edited {
   const fieldsOf = typeof fields === 'function' ? fields : () => fields
-  const change = (shot: Shot): Shot => {
-    const changed = Object.entries({ ...shot, ...fieldsOf(shot) }).filter(([, value]) => value !== undefined)
-    return Object.fromEntries(changed) as Shot
-  }
+  const change = (shot: Shot): Shot => withoutEmpty({ ...shot, ...fieldsOf(shot) })
   const shots = storyboard.shots.map((shot) => (ids.includes(shot.shot_id) ? change(shot) : shot))
   return { storyboard: withShots(storyboard, shots), ids: [...ids] }
 }
@@ -127,6 +126,10 @@ export const trimmedSeconds = (seconds: number, frames: number, fps: number): nu
   secondsIn(Math.min(framesIn(MAX_SHOT_SECONDS, fps), Math.max(1, framesIn(seconds, fps) + frames)), fps)
 
 const withShots = (storyboard: Storyboard, shots: Shot[]): Storyboard => ({ ...storyboard, shots })
+
+/** A file reads what is empty as not there; so does the window, before it was saved. */
+const withoutEmpty = (shot: Shot): Shot =>
+  Object.fromEntries(Object.entries(shot).filter(([, value]) => value !== undefined && value !== '')) as Shot
 
 const indexOf = ({ shots }: Storyboard, id: string): number => shots.findIndex(({ shot_id }) => shot_id === id)
 

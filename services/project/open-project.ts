@@ -7,6 +7,7 @@ import { projectFiles } from '../model/project-files.ts'
 import { STATE_SCHEMA } from '../model/project-state.ts'
 import { PROJECT_SCHEMA, projectSchema } from '../model/project.ts'
 import { storyboardSchema, type Storyboard } from '../model/storyboard.ts'
+import { createShotsAsFound } from './as-found.ts'
 import type { Backups } from './backups.ts'
 import { documentText } from './document.ts'
 import { namingFile } from './file-error.ts'
@@ -46,6 +47,7 @@ export async function createOpenProject(
   let queue: Promise<unknown> = Promise.resolve()
   let storyboardRaw: Record<string, unknown> = loaded.storyboard.raw
   let storyboard = loaded.storyboard.value
+  const asFound = createShotsAsFound(storyboardRaw, storyboard)
   let projectRaw = loaded.project?.raw ?? loaded.newProject ?? {}
   let project = readProject(projectRaw, projectFiles.project, storyboardDefaults(storyboard, basename(inside.root)))
   let stateBackupAt = -Infinity
@@ -165,9 +167,13 @@ export async function createOpenProject(
 
     saveStoryboard: (change) =>
       inTurn(async () => {
-        const next = readWithSchema(storyboardSchema, change(storyboard), storyboardFile)
+        const given = change(storyboard)
+        const untouched = new Set(storyboard.shots)
+        const touched = new Set(given.shots.flatMap((shot) => (untouched.has(shot) ? [] : [shot.shot_id])))
+        const next = readWithSchema(storyboardSchema, given, storyboardFile)
         await nextTurn()
-        const raw = withShotIds(mergeDocument(storyboardRaw, storyboard, next) as Record<string, unknown>, next)
+        const merged = mergeDocument(storyboardRaw, storyboard, next) as Record<string, unknown>
+        const raw = withShotIds(asFound(merged, next, touched), next)
         await save(storyboardFile, raw)
         storyboardRaw = raw
         storyboard = next
