@@ -59,11 +59,6 @@ export const errorTable = {
     'Update Framechain. The file was not touched.'
   ),
   project_closed: define(() => 'The project is not open here any more.', 'Open it again from the home page.'),
-  run_under_way: define(
-    () => 'A run is under way in this project.',
-    'Stop the run or wait for its end, then try again.',
-    true
-  ),
   file_invalid: define(
     (f) =>
       `${text(f, 'file')} can't be read${f.path ? `: ${text(f, 'path')}` : ''}: expected ${text(f, 'expected')}${f.found === undefined ? '' : `, found ${text(f, 'found')}`}.`,

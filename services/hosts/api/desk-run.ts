@@ -55,8 +55,8 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
   let ended: Promise<void> = Promise.resolve()
   let toldAt = -Infinity
   let isClosed = false
-  /** Segments that this run has finished, by its own event `run`: what was reused until then is counted in it. */
-  let finished: Set<string> | null = null
+  /** Segments of this run that have their take. */
+  const finished = new Set<string>()
 
   const change = (facts: Partial<RunView>): void => {
     view = { ...view, ...facts }
@@ -67,19 +67,17 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
   const onEvent = (event: GenerationEvent): void => {
     parts.onEvent(event)
     if (event.type === 'run') {
-      const { segments, reused } = event
-      finished = new Set()
-      return change({ segments, done: reused, ...(view.status === 'starting' && { status: 'running' }) })
+      const { segments } = event
+      return change({ segments, done: finished.size, ...(view.status === 'starting' && { status: 'running' }) })
     }
     if (event.type === 'segment' || event.type === 'progress') {
       const { shot_id: shotId, segment_index: index } = event
       const key = segmentKey({ shotId, index })
       eta?.note(key, event)
-      const isDone = event.type === 'segment' && event.state.status === 'done'
-      if (isDone && finished?.has(key) === false) {
-        finished.add(key)
-        change({ done: Math.min(view.segments, view.done + 1), eta_ms: eta?.remainingMs() ?? null })
-      } else if (parts.elapsed() - toldAt >= TELL_MS) change({ eta_ms: eta?.remainingMs() ?? null })
+      if (event.type === 'segment') finished[event.state.status === 'done' ? 'add' : 'delete'](key)
+      const isCounted = view.segments > 0 && view.done !== finished.size
+      if (isCounted) change({ done: finished.size, eta_ms: eta?.remainingMs() ?? null })
+      else if (parts.elapsed() - toldAt >= TELL_MS) change({ eta_ms: eta?.remainingMs() ?? null })
     }
     if (event.type === 'engine') {
       const { engine: name, is_up, text } = event
@@ -141,7 +139,7 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
 
   const begin = async (shots: readonly string[] | undefined): Promise<void> => {
     control = createRunControl()
-    finished = null
+    finished.clear()
     change({ ...idleRun(view.last), status: 'starting', started_at: parts.now() })
     const last = await render(shots)
     eta = null
@@ -201,7 +199,7 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
     },
     order(shots) {
       whileRunning(() => {
-        for (const shot of shots.toReversed()) control.first(shot)
+        control.order(shots)
         change({ shots: firstOf(view.shots, shots), next: firstOf(view.next, shots) })
       })
     },

@@ -1,5 +1,4 @@
 import { STRIP_COUNT, type ProjectAssets } from '../../assets/assets.ts'
-import { StudioError } from '../../contract/studio-error.ts'
 import type { ConsequenceView, TakeView } from '../../contract/take-contract.ts'
 import {
   takeId,
@@ -12,7 +11,7 @@ import type { SegmentKey } from '../../model/project-state.ts'
 import type { Workbench } from '../workbench.ts'
 import type { DeskRun } from './desk-run.ts'
 
-/** The takes of an open project. What changes the film is refused with `run_under_way` while a run goes on. */
+/** The takes of an open project; what may be asked for while a run goes on, see `TakeShelf`. */
 export interface DeskTakes {
   list(segment: SegmentKey): Promise<TakeView[]>
   select(segment: SegmentKey, id: string): Promise<ConsequenceView>
@@ -20,6 +19,7 @@ export interface DeskTakes {
   star(segment: SegmentKey, id: string, isStarred: boolean): Promise<void>
   reject(segment: SegmentKey, id: string, note: string | null): Promise<void>
   remove(segment: SegmentKey, id: string): Promise<void>
+  /** `isWithRun`: and renders it, in the run that goes on or in one of its own. */
   again(segment: SegmentKey, options: { how: 'new_seed' | 'same'; isWithRun: boolean }): Promise<ConsequenceView>
   rerender(segment: SegmentKey, options: { how: Rerender; isWithRun: boolean }): Promise<ConsequenceView>
   /** Resolves when no change is under way. */
@@ -36,18 +36,18 @@ export interface DeskTakesParts {
 }
 
 export function createDeskTakes({ bench, assets, run, assertWritable, onChange }: DeskTakesParts): DeskTakes {
-  let turn: Promise<unknown> = Promise.resolve()
+  const underWay = new Set<Promise<unknown>>()
 
-  /** One change of the film at a time. */
   const change = (segment: SegmentKey, work: (takes: TakeShelf) => Promise<Consequence>): Promise<ConsequenceView> => {
     assertWritable()
-    const changed = turn.then(async () => {
-      if (run.isRunning) throw new StudioError('run_under_way')
-      const consequence = await work((await bench()).takes)
+    const changed = (async () => {
+      const { follows, jumps } = await work((await bench()).takes)
       await onChange(segment.shotId)
-      return { follows: consequence.follows.map(refOf), jumps: consequence.jumps.map(refOf) }
-    })
-    turn = changed.catch(() => undefined)
+      return { follows: follows.map(refOf), jumps: jumps.map(refOf) }
+    })()
+    underWay.add(changed)
+    const end = (): void => void underWay.delete(changed)
+    changed.then(end, end)
     return changed
   }
 
@@ -63,7 +63,8 @@ export function createDeskTakes({ bench, assets, run, assertWritable, onChange }
 
   const withRun = async (shotId: string, isWithRun: boolean, asked: Promise<ConsequenceView>) => {
     const consequence = await asked
-    if (isWithRun) run.start([shotId])
+    // a run that has the shot goes on with it by itself
+    if (isWithRun && !run.view.shots.includes(shotId)) run.start([shotId])
     return consequence
   }
 
@@ -79,7 +80,7 @@ export function createDeskTakes({ bench, assets, run, assertWritable, onChange }
 
   return {
     async settled() {
-      await turn
+      await Promise.allSettled(underWay)
     },
     list: async (segment) => (await (await bench()).takes.list(segment)).map(viewOf),
     select: (segment, id) => change(segment, (takes) => takes.select(segment, id)),

@@ -118,8 +118,8 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
 
   const run = createDeskRun({
     async bench() {
-      // what was asked for before the run is on disk before it
-      await Promise.all([takes.settled(), editing])
+      // what was edited before the run is on disk before it
+      await editing
       return benches.now()
     },
     plan: () => plan,

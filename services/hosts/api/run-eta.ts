@@ -40,6 +40,8 @@ export function createRunEta({
         return
       }
       const { state } = event
+      // asked for again while the run goes on
+      if (state.status === 'queued' && !left.has(segment)) left.set(segment, null)
       if (isUnderWay(state)) {
         if (!begun.has(segment)) begun.set(segment, elapsed())
         return

@@ -33,7 +33,7 @@ function anOutlook() {
           reason: 'no take yet',
           estimate: { ms: 10, isMeasured: true } as never
         }))
-      return { toRender, fresh: ready.length - toRender.length, estimateMs: 10 * toRender.length }
+      return { toRender, fresh: ready.length - toRender.length, estimateMs: 10 * toRender.length, seen: null as never }
     }
   })
   onTestFinished(() => outlook.close())
