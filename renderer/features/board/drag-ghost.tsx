@@ -26,7 +26,7 @@ export function DragGhost({ shotId, grip, count, mode }: DragGhostProps) {
       style={{ aspectRatio: ratio, transformOrigin: `${grip.x}px ${grip.y}px` }}
     >
       <div className={styles.picture}>
-        <ShotPicture shot={shot} picture={picture} live={null} />
+        <ShotPicture hasWords shot={shot} picture={picture} live={null} />
       </div>
       {count > 1 && <span className={styles.count}>{count}</span>}
     </div>

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { durationText } from '../../../services/model/time-text.ts'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
+import { LiveBar } from './live-bar.tsx'
 import { ShotOption, type ShotOptionProps } from './shot-option.tsx'
 import { pictureSource, ShotPicture } from './shot-picture.tsx'
 import { useShotState } from './use-shot-state.ts'
@@ -14,7 +15,7 @@ export const ShotCard = memo((props: ShotOptionProps) => {
   const isBlank = pictureSource(state) === null
   return (
     <ShotOption {...props} state={state} className={styles.card}>
-      <ShotPicture shot={shot} picture={picture} live={live} />
+      <ShotPicture hasWords shot={shot} picture={picture} live={live} />
       <div className={styles.scrim} data-theme={isBlank ? undefined : 'dark'}>
         {problem !== null && (
           <p className={styles.problem} data-level={problem.level}>
@@ -27,6 +28,7 @@ export const ShotCard = memo((props: ShotOptionProps) => {
           <StateGlyph status={status} />
         </div>
       </div>
+      <LiveBar live={live} hasFigure />
     </ShotOption>
   )
 })

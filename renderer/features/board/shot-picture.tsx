@@ -1,35 +1,29 @@
 import type { SegmentView } from '../../../services/contract/project-view.ts'
 import type { PictureView } from '../../../services/contract/project-view.ts'
 import { shotSettings, type Shot } from '../../../services/model/storyboard.ts'
-import { percentText } from './shot-state.ts'
 import styles from './shot-picture.module.css'
 
 export interface ShotPictureProps {
   shot: Shot
   picture: PictureView | null
   live: SegmentView | null
+  /** Whether its first words stand in for a picture that is not there; not where they are read beside it. */
+  hasWords?: boolean
 }
 
 /** What a shot looks like: the live preview while it renders, its picture, or its first words. Fills its place, never stretched. */
-export function ShotPicture({ shot, picture, live }: ShotPictureProps) {
+export function ShotPicture({ shot, picture, live, hasWords = false }: ShotPictureProps) {
   const source = pictureSource({ picture, live })
-  const fraction = live?.progress?.fraction ?? null
   return (
     <div className={styles.picture} data-blank={source === null ? '' : undefined}>
       {source === null ? (
-        <p className={styles.words} dir="auto">
-          {firstWords(shot)}
-        </p>
+        hasWords && (
+          <p className={styles.words} dir="auto">
+            {firstWords(shot)}
+          </p>
+        )
       ) : (
         <img className={styles.image} src={source} alt="" decoding="async" draggable={false} />
-      )}
-      {live !== null && (
-        <>
-          {fraction !== null && <span className={styles.percent}>{percentText(fraction)}</span>}
-          <span className={styles.bar}>
-            <span className={styles.filled} style={{ transform: `scaleX(${fraction ?? 0})` }} />
-          </span>
-        </>
       )}
     </div>
   )

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { shotSettings } from '../../../services/model/storyboard.ts'
 import { durationText } from '../../../services/model/time-text.ts'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
+import { LiveBar } from './live-bar.tsx'
 import { ShotOption, type ShotOptionProps } from './shot-option.tsx'
 import { ShotPicture } from './shot-picture.tsx'
 import { stepText } from './shot-state.ts'
@@ -20,6 +21,7 @@ export const ShotRow = memo((props: ShotOptionProps & { ratio: number }) => {
     <ShotOption {...option} state={state} className={styles.row}>
       <div className={styles.picture} style={{ aspectRatio: ratio }}>
         <ShotPicture shot={shot} picture={picture} live={live} />
+        <LiveBar live={live} />
       </div>
       <div className={styles.words}>
         <div className={styles.facts}>
