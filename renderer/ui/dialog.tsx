@@ -44,7 +44,7 @@ export const Dialog = ({
         }}
         {...(description === undefined && { 'aria-describedby': undefined })}
       >
-        <header className={styles.header}>
+        <div className={styles.header}>
           <div>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             {description !== undefined && (
@@ -54,7 +54,7 @@ export const Dialog = ({
           <Radix.Close asChild>
             <IconButton icon={X} label="Close" />
           </Radix.Close>
-        </header>
+        </div>
         <div className={styles.body}>{children}</div>
         {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
       </Radix.Content>

@@ -25,8 +25,16 @@ export const statusWords: Record<DisplayStatus, string> = {
   cancelled: 'Cancelled'
 }
 
+/** An empty label where the state is said beside it. */
 export const StateGlyph = ({ status, label = statusWords[status] }: { status: DisplayStatus; label?: string }) => (
-  <svg className={styles.glyph} data-status={status} viewBox="0 0 16 16" role="img" aria-label={label}>
+  <svg
+    className={styles.glyph}
+    data-status={status}
+    viewBox="0 0 16 16"
+    role="img"
+    aria-label={label}
+    aria-hidden={label === ''}
+  >
     {status === 'running' && <path className={styles.half} d={runningHalf} />}
     <path className={status === 'done' ? styles.full : styles.outline} d={glyphShapes[status]} />
   </svg>

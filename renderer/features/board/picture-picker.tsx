@@ -1,8 +1,9 @@
 import { ImagePlus } from 'lucide-react'
 import { RadioGroup } from 'radix-ui'
-import type { DragEvent } from 'react'
+import { useCallback, type DragEvent } from 'react'
 import { useDocument, useProject } from '../../app/project-context.tsx'
 import { tellFailure } from '../../app/tell-failure.tsx'
+import { useAnswer } from '../../app/use-answer.ts'
 import { pickFiles } from '../../pictures/pick-files.ts'
 import { PICTURE_TYPES } from '../../pictures/picture-files.ts'
 import { readDropped } from '../../pictures/read-dropped.ts'
@@ -11,17 +12,21 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { readFailure } from '../../ui/failure.ts'
 import { Problem } from '../../ui/problem.tsx'
-import { useCandidates } from './use-candidates.ts'
 import styles from './picture-picker.module.css'
 
 /** The pictures that a shot could start from, side by side: one is chosen, and more can be added. */
 export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): void }) {
-  const { document } = useProject()
+  const { client, projectId, document } = useProject()
   const ratio = useDocument(({ document: { project } }) => project.width / project.height)
   const chosen = useDocument((state) => state.document.pictures[shotId] ?? null)
   const canEdit = useDocument((state) => state.canEdit)
   const { adding, forShot } = usePictureIntake()
-  const { candidates, failure, reload } = useCandidates(shotId)
+  const ask = useCallback(async () => {
+    // the studio must know of a shot that was only just added
+    await document.flush()
+    return client.project.candidates({ project_id: projectId, shot_id: shotId })
+  }, [client, projectId, document, shotId])
+  const { value: candidates, failure, askAgain } = useAnswer(ask)
 
   const choose = (file: string): void =>
     document.edit(
@@ -31,7 +36,7 @@ export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): 
     )
   const add = async (files: readonly File[]): Promise<void> => {
     await forShot(shotId, files)
-    await reload()
+    askAgain()
   }
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
@@ -75,7 +80,7 @@ export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): 
         onDrop={onDrop}
       >
         {failure !== null ? (
-          <Problem failure={readFailure(failure)} action={<Button onClick={() => void reload()}>Try again</Button>} />
+          <Problem failure={readFailure(failure)} action={<Button onClick={askAgain}>Try again</Button>} />
         ) : candidates === null ? (
           <div className={styles.grid} aria-busy aria-label="Loading the pictures">
             <div className={styles.shape} />

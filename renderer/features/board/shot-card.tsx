@@ -1,9 +1,8 @@
 import { memo } from 'react'
-import { durationText } from '../../../services/model/time-text.ts'
-import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { LiveBar } from './live-bar.tsx'
+import { ShotFacts, ShotLine } from './shot-facts.tsx'
 import { ShotOption, type ShotOptionProps } from './shot-option.tsx'
-import { pictureSource, ShotPicture } from './shot-picture.tsx'
+import { firstWords, pictureSource, ShotPicture } from './shot-picture.tsx'
 import { useShotState } from './use-shot-state.ts'
 import styles from './shot-card.module.css'
 
@@ -16,18 +15,15 @@ export const ShotCard = memo((props: ShotOptionProps) => {
   return (
     <ShotOption {...props} state={state} className={styles.card}>
       <ShotPicture hasWords shot={shot} picture={picture} live={live} />
-      <div className={styles.scrim} data-theme={isBlank ? undefined : 'dark'}>
-        {problem !== null && (
-          <p className={styles.problem} data-level={problem.level}>
-            {problem.text}
-          </p>
-        )}
-        <div className={styles.facts}>
-          <span className={styles.id}>{shot.shot_id}</span>
-          <span className={styles.length}>{durationText(seconds)}</span>
-          <StateGlyph status={status} />
-        </div>
+      <div
+        className={styles.scrim}
+        data-theme={isBlank ? undefined : 'dark'}
+        data-problem={problem === null ? undefined : ''}
+      >
+        {problem !== null && <ShotLine {...problem} />}
+        <ShotFacts id={shot.shot_id} seconds={seconds} status={status} />
       </div>
+      {!isBlank && <span className="visually-hidden">{firstWords(shot)}</span>}
       <LiveBar live={live} hasFigure />
     </ShotOption>
   )

@@ -1,9 +1,7 @@
 import { useDraggable } from '@dnd-kit/core'
 import type { ReactNode } from 'react'
-import { shotSettings, type Shot } from '../../../services/model/storyboard.ts'
-import { durationText } from '../../../services/model/time-text.ts'
+import type { Shot } from '../../../services/model/storyboard.ts'
 import type { KeyframeProblem } from '../../../services/model/video-plan-builder.ts'
-import { statusWords } from '../../ui/state-glyph.tsx'
 import type { ShotState } from './use-shot-state.ts'
 import styles from './shot-option.module.css'
 
@@ -28,7 +26,6 @@ export interface ShotOptionProps {
 /** What a card and a row of the board have in common: an option of the list of shots that can be dragged. */
 export function ShotOption({
   shot,
-  seconds,
   index,
   count,
   isSelected,
@@ -46,7 +43,6 @@ export function ShotOption({
       id={optionId(shot.shot_id)}
       className={`${styles.option} ${className}`}
       role="option"
-      aria-label={spoken(shot, seconds, state)}
       aria-selected={isSelected}
       aria-posinset={index + 1}
       aria-setsize={count}
@@ -63,14 +59,3 @@ export function ShotOption({
 }
 
 export const optionId = (shotId: string): string => `shot-${shotId}`
-
-const MOST_SPOKEN = 80
-
-/** All that is seen of it, in words. */
-function spoken(shot: Shot, seconds: number, { status, problem }: ShotState): string {
-  const prompt = shotSettings(shot).prompt.trim()
-  const words = prompt.length > MOST_SPOKEN ? `${prompt.slice(0, MOST_SPOKEN)}…` : prompt
-  return [`Shot ${shot.shot_id}`, durationText(seconds), statusWords[status], problem?.text, words]
-    .filter(Boolean)
-    .join(', ')
-}

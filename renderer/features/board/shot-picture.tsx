@@ -35,7 +35,8 @@ export const pictureSource = ({ picture, live }: Pick<ShotPictureProps, 'picture
 
 const MOST_LETTERS = 120
 
-const firstWords = (shot: Shot): string => {
+/** What the shot is about, no longer than it takes to tell it from others. */
+export const firstWords = (shot: Shot): string => {
   const { prompt } = shotSettings(shot)
   const words = (prompt.trim() === '' ? shot.description?.trim() : prompt.trim()) ?? ''
   return words.slice(0, MOST_LETTERS)

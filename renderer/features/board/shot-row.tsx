@@ -1,8 +1,7 @@
 import { memo } from 'react'
 import { shotSettings } from '../../../services/model/storyboard.ts'
-import { durationText } from '../../../services/model/time-text.ts'
-import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { LiveBar } from './live-bar.tsx'
+import { ShotFacts, ShotLine } from './shot-facts.tsx'
 import { ShotOption, type ShotOptionProps } from './shot-option.tsx'
 import { ShotPicture } from './shot-picture.tsx'
 import { stepText } from './shot-state.ts'
@@ -24,19 +23,11 @@ export const ShotRow = memo((props: ShotOptionProps & { ratio: number }) => {
         <LiveBar live={live} />
       </div>
       <div className={styles.words}>
-        <div className={styles.facts}>
-          <span className={styles.id}>{shot.shot_id}</span>
-          <span className={styles.length}>{durationText(seconds)}</span>
-          <StateGlyph status={status} />
-        </div>
+        <ShotFacts id={shot.shot_id} seconds={seconds} status={status} />
         <p className={styles.prompt} data-short={line === null ? undefined : ''} dir="auto">
           {prompt.trim() === '' ? <span className={styles.nothing}>No prompt yet</span> : prompt}
         </p>
-        {line !== null && (
-          <p className={styles.line} data-level={line.level}>
-            {line.text}
-          </p>
-        )}
+        {line !== null && <ShotLine {...line} />}
       </div>
     </ShotOption>
   )

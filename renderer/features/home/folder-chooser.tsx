@@ -1,7 +1,7 @@
 import { ChevronRight, CornerLeftUp } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import type { FolderView } from '../../../services/contract/home-contract.ts'
+import { useCallback, useState } from 'react'
 import { useClient } from '../../app/studio-context.tsx'
+import { useAnswer } from '../../app/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { readFailure } from '../../ui/failure.ts'
@@ -14,20 +14,24 @@ import styles from './folder-chooser.module.css'
 
 /** Folders on the machine of the studio, for windows that have no dialog of the system's own. Projects are marked. */
 export function FolderChooser({ title, action, isProject, onChoose, onClose }: FolderQuestionProps) {
-  const { view, failure, isLoading, visit } = useFolder()
+  const client = useClient()
+  const [path, visit] = useState<string | undefined>(undefined)
+  const ask = useCallback(() => client.home.browse(path === undefined ? {} : { path }), [client, path])
+  const { value: view, failure, isAsking } = useAnswer(ask)
   const [chosen, setChosen] = useState(0)
   const [typed, setTyped] = useState<string | null>(null)
   const folders = view?.folders ?? []
   const selected = folders[chosen]
 
-  const go = (path: string | undefined): void => {
+  const go = (to: string | undefined): void => {
     setTyped(null)
     setChosen(0)
-    visit(path)
+    visit(to)
     focusFolders()
   }
   const enter = (): void => {
-    if (selected === undefined) return
+    // what is marked while the next folder is read belongs to the one before
+    if (selected === undefined || isAsking) return
     if (isProject && selected.is_project) onChoose(selected.path)
     else go(selected.path)
   }
@@ -86,33 +90,11 @@ export function FolderChooser({ title, action, isProject, onChoose, onClose }: F
       <FolderList
         folders={view === null ? null : folders}
         chosen={chosen}
-        isLoading={isLoading}
+        isLoading={isAsking}
         onChoose={setChosen}
         onEnter={enter}
         onUp={() => view?.parent != null && go(view.parent)}
       />
     </Dialog>
   )
-}
-
-/** The folder that is shown; the one before stays while the next is read. */
-function useFolder() {
-  const client = useClient()
-  const [state, setState] = useState<{ view: FolderView | null; failure: unknown; isLoading: boolean }>({
-    view: null,
-    failure: null,
-    isLoading: true
-  })
-  const [path, visit] = useState<string | undefined>(undefined)
-  useEffect(() => {
-    let isOver = false
-    client.home.browse(path === undefined ? {} : { path }).then(
-      (view) => isOver || setState({ view, failure: null, isLoading: false }),
-      (failure: unknown) => isOver || setState(({ view }) => ({ view, failure, isLoading: false }))
-    )
-    return () => {
-      isOver = true
-    }
-  }, [client, path])
-  return { ...state, visit }
 }

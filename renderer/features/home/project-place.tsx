@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useClient } from '../../app/studio-context.tsx'
+import { useAnswer } from '../../app/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { FolderQuestion } from './open-project.tsx'
 import styles from './project-place.module.css'
@@ -7,19 +8,10 @@ import styles from './project-place.module.css'
 /** Where the project will be on the disk: a folder of its name in the projects folder, or one that is chosen. */
 export function ProjectPlace({ folder, onFolder }: { folder: string | null; onFolder(folder: string): void }) {
   const client = useClient()
-  const [projects, setProjects] = useState<string | null>(null)
+  // it is only said where it goes; making it says what is wrong
+  const ask = useCallback(() => client.home.list(), [client])
+  const projects = useAnswer(ask).value?.projects_folder ?? null
   const [isAsking, setAsking] = useState(false)
-  useEffect(() => {
-    let isOver = false
-    client.home.list().then(
-      ({ projects_folder }) => isOver || setProjects(projects_folder),
-      // it is only said where it goes; making it says what is wrong
-      () => undefined
-    )
-    return () => {
-      isOver = true
-    }
-  }, [client])
 
   return (
     <div className={styles.place}>
