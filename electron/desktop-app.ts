@@ -2,7 +2,6 @@ import type { BrowserWindow } from 'electron'
 import type { DesktopCommand } from '../services/contract/desktop-bridge.ts'
 import { toStudioError } from '../services/contract/studio-error.ts'
 import type { DesktopActions } from '../services/hosts/api/desktop-actions.ts'
-import { openFirstProject } from '../services/hosts/first-project.ts'
 import type { SecretStore } from '../services/hosts/secret-store.ts'
 import { registerSchemes, serveStudio } from './app-protocol.ts'
 import { noteChildCrashes, recoverWindow } from './crash-recovery.ts'
@@ -13,8 +12,9 @@ import { createEndNotice } from './end-notice.ts'
 import { createKeyStore } from './keys.ts'
 import { textMenuTemplate } from './menu.ts'
 import { folderOf, openTarget } from './open-target.ts'
+import { createOpeningPlace } from './opening-place.ts'
 import { followActivity } from './power.ts'
-import { serveRpcPorts } from './rpc-port.ts'
+import { serveRpcPorts, type RpcPorts } from './rpc-port.ts'
 import { hardenContents, hardenSession } from './security.ts'
 import { quitCleanly } from './shutdown.ts'
 import { createSurroundings } from './surroundings.ts'
@@ -85,9 +85,10 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, { ...desktop, log }))
   await serveStudio({ protocol: electron.protocol, pages: paths.pages, respond: studio.respond })
 
+  const opening = createOpeningPlace({ client: studio.client, send: commands.send, log })
   const keeper = createWindowKeeper(async () => {
     const place = await memory.recall(electron.screen.getAllDisplays())
-    if (place.is_in_project === true && !commands.hasWaiting()) await goBackIn()
+    if (place.is_in_project === true && !commands.hasWaiting()) await opening.goBack()
     return openWindow({ electron, place, ...paths, log }, prepare)
   })
   const show = (): void =>
@@ -97,31 +98,17 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
     show()
   }
   const surroundings = createSurroundings({ electron, platform, client: studio.client, send, log })
-
-  /** A first start begins in the sample. */
-  async function welcome(): Promise<void> {
-    const made = await openFirstProject(studio.client).catch((error: unknown) => {
-      log(`the sample could not be made: ${String(error)}`)
-      return null
-    })
-    if (made !== null) await goBackIn()
-  }
-
-  /** The project that the last window showed is opened anew: ids of open projects end with the process. */
-  async function goBackIn(): Promise<void> {
-    const latest = await surroundings.latest().catch(() => undefined)
-    if (latest?.is_missing === false) commands.send({ id: 'project.open-folder', folder: latest.folder })
-  }
+  let ports: RpcPorts | null = null
 
   function prepare(window: BrowserWindow): void {
     const { webContents } = window
     memory.follow(window)
+    commands.follow(webContents)
     recoverWindow(window, { dialog: electron.dialog, quit: () => app.quit(), elapsed, log })
-    serveRpcPorts(webContents, {
+    ports = serveRpcPorts(webContents, {
       MessageChannelMain: electron.MessageChannelMain,
       router: studio.router,
       onConnect: () => commands.connected(webContents),
-      onClose: commands.gone,
       onCall: surroundings.onCall,
       log
     })
@@ -145,8 +132,9 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
 
   quitCleanly({
     app,
-    closeWindows: keeper.close,
     async close() {
+      await keeper.close()
+      await ports?.closed()
       following[Symbol.dispose]()
       await studio.close()
       await memory.flush()
@@ -159,12 +147,13 @@ async function openApp(host: DesktopHost, commands: WindowCommands): Promise<voi
     if (folder === null) show()
     else send({ id: 'project.open-folder', folder })
   })
+  app.on('open-file', show)
   app.on('activate', show)
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit()
   })
 
-  if (args.includes('--welcome') && !commands.hasWaiting()) await welcome()
+  if (args.includes('--welcome') && !commands.hasWaiting()) await opening.welcome()
   await surroundings.refresh()
   await keeper.show()
 }

@@ -10,18 +10,24 @@ export interface RpcPortParts {
   router: AnyRouter
   /** A page is there and listens. */
   onConnect(): void
-  /** It does not any more. */
-  onClose(): void
   /** A call was answered; `name` as in the contract, such as `home.open`. */
   onCall(name: string): void
   log(line: string): void
 }
 
-/** Gives the page of a window one port to the studio for each load: a later one, a reload or the window's end closes it. */
+export interface RpcPorts {
+  /** Resolves when no port is open: all that the page had to say has arrived. */
+  closed(): Promise<void>
+}
+
+/**
+ * Gives the page of a window a port to the studio when it asks; a second one closes the first. A page that goes, however
+ * it goes, closes its own, after what it said last: a port closed from here could lose that.
+ */
 export function serveRpcPorts(
   contents: WebContents,
-  { MessageChannelMain, router, onConnect, onClose, onCall, log }: RpcPortParts
-): void {
+  { MessageChannelMain, router, onConnect, onCall, log }: RpcPortParts
+): RpcPorts {
   const handler = new RPCHandler(router, {
     clientInterceptors: [
       async ({ next, path }) => {
@@ -31,31 +37,21 @@ export function serveRpcPorts(
       }
     ]
   })
-  let open: MessagePortMain | null = null
-  const close = (): void => {
-    if (open === null) return
-    open.close()
-    // Electron promises this at the other end only; here it ends what streams
-    open.emit('close')
-    open = null
-    onClose()
-  }
+  let open: { port: MessagePortMain; closed: Promise<void> } | null = null
 
   contents.ipc.on(CHANNELS.connect, ({ senderFrame }) => {
     if (!isStudioFrame(senderFrame)) return log('a frame that is not the studio asked for a port and got none')
-    close()
-    const { port1, port2 } = new MessageChannelMain()
-    open = port1
-    void handler.upgrade(asSocket(port1))
-    port1.start()
+    open?.port.close()
+    // Electron promises this at the other end only; here it ends what streams
+    open?.port.emit('close')
+    const { port1: port, port2 } = new MessageChannelMain()
+    open = { port, closed: new Promise((resolve) => port.once('close', resolve)) }
+    void handler.upgrade(asSocket(port))
+    port.start()
     senderFrame.postMessage(CHANNELS.port, null, [port2])
     onConnect()
   })
-  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) close()
-  })
-  contents.on('render-process-gone', close)
-  contents.on('destroyed', close)
+  return { closed: async () => open?.closed }
 }
 
 type Socket = Parameters<RPCHandler<object>['upgrade']>[0]

@@ -2,8 +2,6 @@ import type { App } from 'electron'
 
 export interface ShutdownParts {
   app: Pick<App, 'on' | 'quit'>
-  /** Closes the windows; a page that says no is not asked. */
-  closeWindows(): void
   /** Saves, cancels runs so that they go on next time, and lets go of projects. */
   close(): Promise<void>
   limitMs: number
@@ -11,7 +9,7 @@ export interface ShutdownParts {
 }
 
 /** Holds a quit back until all is closed, but no longer than the limit. What was finished is on the disk in any case. */
-export function quitCleanly({ app, closeWindows, close, limitMs, log }: ShutdownParts): void {
+export function quitCleanly({ app, close, limitMs, log }: ShutdownParts): void {
   let stage: 'open' | 'closing' | 'closed' = 'open'
   const end = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined
@@ -32,7 +30,6 @@ export function quitCleanly({ app, closeWindows, close, limitMs, log }: Shutdown
     event.preventDefault()
     if (stage === 'closing') return
     stage = 'closing'
-    closeWindows()
     void end()
   })
 }

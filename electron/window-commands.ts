@@ -2,15 +2,15 @@ import type { WebContents } from 'electron'
 import type { DesktopCommand } from '../services/contract/desktop-bridge.ts'
 import { CHANNELS } from './addresses.ts'
 
-/** Brings commands to the page; while none listens they wait. */
+/** Brings commands to the page of a window; while none listens they wait. */
 export interface WindowCommands {
   send(command: DesktopCommand): void
   /** Something waits for a page. */
   hasWaiting(): boolean
-  /** A page listens now. */
+  /** The page of a window listens, until it loads again, crashes or is closed. */
   connected(contents: WebContents): void
-  /** It does not any more: it loads, crashed or is closed. */
-  gone(): void
+  /** Notices when a page is gone; once for each window, before its page loads. */
+  follow(contents: WebContents): void
 }
 
 export function createWindowCommands(): WindowCommands {
@@ -22,6 +22,7 @@ export function createWindowCommands(): WindowCommands {
     waiting = []
     for (const command of commands) page.send(CHANNELS.command, command)
   }
+  const gone = (): void => void (page = null)
   return {
     send(command) {
       waiting.push(command)
@@ -32,8 +33,12 @@ export function createWindowCommands(): WindowCommands {
       page = contents
       deliver()
     },
-    gone() {
-      page = null
+    follow(contents) {
+      contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+        if (isMainFrame && !isSameDocument) gone()
+      })
+      contents.on('render-process-gone', gone)
+      contents.on('destroyed', gone)
     }
   }
 }

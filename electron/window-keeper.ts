@@ -1,12 +1,12 @@
+import { once } from 'node:events'
 import type { BrowserWindow } from 'electron'
 
 /** The one window, made when it is first wanted and again after it was closed. */
 export interface WindowKeeper {
   /** Brings the window to the front. */
   show(): Promise<void>
-  current(): BrowserWindow | null
-  /** Closes it; a page that wants to stay is not asked. */
-  close(): void
+  /** Resolves when it is closed; a page that wants to stay is not asked. */
+  close(): Promise<void>
 }
 
 export function createWindowKeeper(open: () => Promise<BrowserWindow>): WindowKeeper {
@@ -22,8 +22,12 @@ export function createWindowKeeper(open: () => Promise<BrowserWindow>): WindowKe
     })
   }
   return {
-    current: () => window,
-    close: () => window?.close(),
+    async close() {
+      if (window === null) return
+      const closed = once(window, 'closed')
+      window.close()
+      await closed
+    },
     async show() {
       opening ??= make().catch((error: unknown) => {
         opening = null

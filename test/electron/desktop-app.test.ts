@@ -83,6 +83,16 @@ describe('folders to open', () => {
     expect(page.commands).toEqual([openCommand(folder)])
   })
 
+  test('[DESKTOP-17] and opens the window where macOS has none open', async () => {
+    const { app, openPage, window, windows } = await aDesktop({ platform: 'darwin' })
+    window().close()
+    app.openFile('/films/Other')
+    await expect.poll(() => windows().length).toBe(1)
+    const page = openPage()
+    await page.connect()
+    expect(page.commands).toEqual([openCommand('/films/Other')])
+  })
+
   test('[DESKTOP-8] what comes while the page loads again waits for it', async () => {
     const { app, window, openPage } = await aDesktop()
     const page = openPage()

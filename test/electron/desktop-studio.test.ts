@@ -135,3 +135,27 @@ test('[DESKTOP-STUDIO-9] without a keyring they stay in the settings, and the do
     fix: expect.stringContaining('keyring')
   })
 })
+
+test('[DESKTOP-STUDIO-10] what the page says as it goes is on the disk: after a reload, and after a quit', async () => {
+  const { app, client, films, openSample, page, window } = await aRealDesktop()
+  const { project_id } = await openSample()
+  const { storyboard } = await client.project.get({ project_id })
+  const [shot] = storyboard.shots
+  const storyboards = join(films, 'Film/storyboards')
+  const onDisk = async () => readFile(join(storyboards, (await readdir(storyboards))[0]!), 'utf8')
+  const { webContents } = window()
+  const says = (last: string, by: typeof client) => {
+    const change = { put: [{ ...shot!, prompt: last }] }
+    webContents.onPageHide = () =>
+      void by.project.edit({ project_id, client: 'page', label: 'Prompt', change }).catch(() => undefined)
+  }
+
+  says('the last word before a reload', client)
+  webContents.reload()
+  await expect.poll(onDisk).toContain('the last word before a reload')
+
+  says('the last word before a quit', (await page.connect()).client)
+  app.quit()
+  expect(await app.ended).toBe(0)
+  expect(await onDisk()).toContain('the last word before a quit')
+})

@@ -18,7 +18,6 @@ studioApiContract('DESKTOP-API', async () => {
       MessageChannelMain,
       router: api.router,
       onConnect: nothing,
-      onClose: nothing,
       onCall: nothing,
       log: nothing
     })

@@ -9,11 +9,30 @@ export interface FakeFrame {
   parent: FakeFrame | null
   readonly posted: EventEmitter
   postMessage(channel: string, message: unknown, ports?: FakeMessagePortMain[]): void
+  /** The page is gone, and its ports with it. */
+  end(): void
 }
 
 export function aFrame(url: string, parent: FakeFrame | null = null): FakeFrame {
   const posted = new EventEmitter()
-  return { url, parent, posted, postMessage: (channel, message, ports = []) => posted.emit(channel, message, ports) }
+  const held = new Set<FakeMessagePortMain>()
+  return {
+    url,
+    parent,
+    posted,
+    postMessage(channel, message, ports = []) {
+      for (const port of ports) held.add(port)
+      posted.emit(channel, message, ports)
+    },
+    end() {
+      const ports = [...held]
+      held.clear()
+      // promises that its last listeners wait for are still settled
+      setImmediate(() => {
+        for (const port of ports) port.native.close()
+      })
+    }
+  }
 }
 
 /** One page in a window: it goes where it is let go, loads again, crashes and hangs as it is told. */
@@ -24,6 +43,8 @@ export class FakeWebContents extends EventEmitter {
   readonly sent = new EventEmitter()
   /** Addresses that were loaded, each as often as it was. */
   readonly loads: string[] = []
+  /** Runs as the page goes, while it can still speak. */
+  onPageHide: () => void = () => undefined
   openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
   #isDestroyed = false
 
@@ -33,6 +54,8 @@ export class FakeWebContents extends EventEmitter {
 
   load(url: string): void {
     this.emit('did-start-navigation', anEvent({ url, isMainFrame: true, isSameDocument: false }))
+    this.onPageHide()
+    this.mainFrame.end()
     this.mainFrame.url = url
     this.loads.push(url)
     this.emit('did-finish-load', anEvent({}))
@@ -58,6 +81,7 @@ export class FakeWebContents extends EventEmitter {
   }
 
   crash(reason: RenderProcessGoneDetails['reason'] = 'crashed'): void {
+    this.mainFrame.end()
     this.emit('render-process-gone', anEvent({}), { reason, exitCode: 139 })
   }
 
@@ -78,6 +102,8 @@ export class FakeWebContents extends EventEmitter {
   }
 
   destroy(): void {
+    this.onPageHide()
+    this.mainFrame.end()
     this.#isDestroyed = true
     this.emit('destroyed')
   }
