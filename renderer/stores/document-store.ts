@@ -174,8 +174,8 @@ export function createDocumentStore({
 
     /** Takes in what the studio tells. After a lost connection, edits that were not saved are put on top of its truth. */
     receive(event: ProjectEvent) {
-      const unsaved = changeBetween(saved, store.getState().document)
       if (event.type === 'view') {
+        const unsaved = changeBetween(saved, store.getState().document)
         saved = documentOf(event.view)
         const { profile, held_by } = event.view
         show(applyChange(saved, unsaved), { profile, canEdit: held_by === null })
@@ -184,6 +184,7 @@ export function createDocumentStore({
       if (event.type !== 'document') return
       if (event.profile !== undefined) store.setState({ profile: event.profile })
       if (event.client === clientId) return
+      const unsaved = changeBetween(saved, store.getState().document)
       saved = applyChange(saved, event.change)
       show(applyChange(saved, unsaved))
     },

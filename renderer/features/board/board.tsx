@@ -18,7 +18,7 @@ import styles from './board.module.css'
 /** The shots as cards or as a list: to look at, choose, order and fill with pictures. */
 export function Board() {
   const project = useProject()
-  const { session } = project
+  const { document, session } = project
   const shots = useDocument(({ document }) => document.storyboard.shots)
   const search = useSession((state) => state.search)
   const shown = useMemo(() => filterShots(shots, search), [shots, search])
@@ -33,9 +33,12 @@ export function Board() {
         acts,
         choosePicture,
         focusFilter,
-        selectAll: () => session.select(shown.map(({ shot_id }) => shot_id))
+        selectAll() {
+          const { shots: all } = document.getState().document.storyboard
+          session.select(filterShots(all, session.getState().search).map(({ shot_id }) => shot_id))
+        }
       }),
-    [acts, choosePicture, session, shown]
+    [acts, choosePicture, document, session]
   )
   useOfferedCommands(commands)
   const menu = useShotMenu()
