@@ -1,6 +1,8 @@
 import type { PictureView } from '../../services/contract/project-view.ts'
 import type { FilmDocument } from '../../services/model/document-change.ts'
 import { filmSpans, type ShotSpan } from '../../services/model/film-spans.ts'
+import type { Project } from '../../services/model/project.ts'
+import type { Storyboard } from '../../services/model/storyboard.ts'
 import {
   createVideoPlanBuilder,
   type Keyframe,
@@ -16,35 +18,54 @@ export interface FilmPlan {
   shots: ReadonlyMap<string, PlannedShot>
 }
 
-/** Plans anew only when document, profile or pictures are other objects than at the call before. */
+/**
+ * Plans anew only when document, profile or pictures are other objects than at the call before; shots that are the same
+ * keep their plan, and shots that lie where they lay keep their spans.
+ */
 export function createFilmPlanner(): (
   document: FilmDocument,
   profile: WorkflowProfile,
   pictures: Readonly<Record<string, PictureView>>
 ) => FilmPlan {
-  let last: { from: readonly unknown[]; made: FilmPlan } | null = null
-  return (document, profile, pictures) => {
-    const from = [document.project, document.storyboard, document.pictures, profile, pictures]
-    if (last?.from.every((part, index) => part === from[index]) === true) return last.made
-    const keyframes = new Map(
-      document.storyboard.shots.map(({ shot_id }) => [
-        shot_id,
-        keyframeOf(document.pictures[shot_id], pictures[shot_id])
-      ])
-    )
-    const plan = createVideoPlanBuilder({ project: document.project, workflow: profile }).build(
-      document.storyboard,
-      keyframes
-    )
-    const made = {
-      plan,
-      spans: filmSpans(plan),
-      shots: new Map(plan.shots.map((shot) => [shot.shotId, shot]))
+  const builderOf = remembering((project: Project, workflow: WorkflowProfile) =>
+    createVideoPlanBuilder({ project, workflow })
+  )
+  let spans: readonly ShotSpan[] = []
+  const planOf = remembering(
+    (
+      project: Project,
+      storyboard: Storyboard,
+      chosen: FilmDocument['pictures'],
+      profile: WorkflowProfile,
+      pictures: Readonly<Record<string, PictureView>>
+    ): FilmPlan => {
+      const keyframes = new Map(
+        storyboard.shots.map(({ shot_id }) => [shot_id, keyframeOf(chosen[shot_id], pictures[shot_id])])
+      )
+      const plan = builderOf(project, profile).build(storyboard, keyframes)
+      const now = filmSpans(plan)
+      if (!isSameSpans(spans, now)) spans = now
+      return { plan, spans, shots: new Map(plan.shots.map((shot) => [shot.shotId, shot])) }
     }
-    last = { from, made }
-    return made
+  )
+  return ({ project, storyboard, pictures: chosen }, profile, pictures) =>
+    planOf(project, storyboard, chosen, profile, pictures)
+}
+
+/** Makes anew only where one of the parts is another than at the call before. */
+function remembering<Parts extends readonly unknown[], Made>(
+  make: (...parts: Parts) => Made
+): (...parts: Parts) => Made {
+  let last: { parts: Parts; made: Made } | null = null
+  return (...parts) => {
+    if (last?.parts.every((part, index) => part === parts[index]) !== true) last = { parts, made: make(...parts) }
+    return last.made
   }
 }
+
+const isSameSpans = (one: readonly ShotSpan[], other: readonly ShotSpan[]): boolean =>
+  one.length === other.length &&
+  one.every(({ shotId, frames }, index) => shotId === other[index]!.shotId && frames === other[index]!.frames)
 
 /** What was chosen counts; the studio's word on it comes a moment later. */
 function keyframeOf(chosen: string | null | undefined, picture: PictureView | undefined): Keyframe {

@@ -54,7 +54,10 @@ export interface VideoPlan {
 }
 
 export interface VideoPlanBuilder {
-  /** Cuts every shot; a shot that can't start (no picture) is in the plan with its reason and holds up none. */
+  /**
+   * Cuts every shot; a shot that can't start (no picture) is in the plan with its reason and holds up none. A shot that
+   * was planned before, with the same picture, is the same object again: one edit costs the same in every film.
+   */
   build(storyboard: Storyboard, keyframes: ReadonlyMap<string, Keyframe>): VideoPlan
 }
 
@@ -68,6 +71,8 @@ export function createVideoPlanBuilder({
 }): VideoPlanBuilder {
   const nativeFps = workflow.fps ?? project.fps
   const takesPicture = workflow.start_frame === 'required'
+
+  const known = new WeakMap<Shot, { keyframe: Keyframe; planned: PlannedShot }>()
 
   const planShot = (shot: Shot, keyframe: Keyframe): PlannedShot => {
     const settings = shotSettings(shot)
@@ -106,10 +111,18 @@ export function createVideoPlanBuilder({
     }
   }
 
+  const plannedShot = (shot: Shot, keyframe: Keyframe): PlannedShot => {
+    const before = known.get(shot)
+    if (before?.keyframe.file === keyframe.file && before.keyframe.problem === keyframe.problem) return before.planned
+    const planned = planShot(shot, keyframe)
+    known.set(shot, { keyframe, planned })
+    return planned
+  }
+
   return {
     build(storyboard, keyframes) {
       const shots = storyboard.shots.map((shot) =>
-        planShot(shot, keyframes.get(shot.shot_id) ?? { problem: 'no_keyframe', file: null })
+        plannedShot(shot, keyframes.get(shot.shot_id) ?? { problem: 'no_keyframe', file: null })
       )
       return {
         project: project.name,
