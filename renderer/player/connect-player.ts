@@ -1,6 +1,6 @@
 import type { ProjectSession } from '../app/project-session.ts'
 import type { FilmPlayer } from './film-player.ts'
-import { buildReel, emptyReel } from './reel.ts'
+import { createReelBuilder } from './reel-builder.ts'
 
 /**
  * Lets the player show the open project as it is now, and keeps its playhead and the session's one: what is chosen
@@ -10,11 +10,10 @@ export function connectPlayer(
   player: FilmPlayer,
   { document, jobs, session, film }: Pick<ProjectSession, 'document' | 'jobs' | 'session' | 'film'>
 ): () => void {
-  let reel = emptyReel
+  const buildReel = createReelBuilder()
   const load = (): void => {
     const { segments, pictures } = jobs.getState()
-    reel = buildReel(film(), segments, pictures, reel)
-    player.setReel(reel)
+    player.setReel(buildReel(film(), segments, pictures))
   }
 
   load()

@@ -1,10 +1,4 @@
-import type { PictureView, SegmentView } from '../../services/contract/project-view.ts'
-import { firstFilmFrame, nativeFrameAt, type ShotLengths } from '../../services/model/film-frames.ts'
-import type { ShotSpan } from '../../services/model/film-spans.ts'
-import { segmentKey } from '../../services/model/project-state.ts'
-import { isUnderWay } from '../../services/model/segment-state.ts'
-import type { PlannedShot } from '../../services/model/video-plan-builder.ts'
-import type { FilmPlan } from '../stores/film-plan.ts'
+import { nativeFrameAt, type ShotLengths } from '../../services/model/film-frames.ts'
 
 export interface ReelClip {
   url: string
@@ -16,6 +10,8 @@ export interface ReelClip {
 export interface ReelPart {
   shotId: string
   segmentIndex: number
+  /** `segmentKey` of the two. */
+  key: string
   /** Its first frame in the film, and how many there are. */
   from: number
   frames: number
@@ -40,65 +36,6 @@ export interface Reel {
 }
 
 export const emptyReel: Reel = { fps: 24, frames: 0, parts: [] }
-
-/** A part that shows the same as in `before` is the same object. */
-export function buildReel(
-  { plan, spans }: Pick<FilmPlan, 'plan' | 'spans'>,
-  segments: ReadonlyMap<string, SegmentView>,
-  pictures: Readonly<Record<string, PictureView>>,
-  before: Reel = emptyReel
-): Reel {
-  const parts = plan.shots.flatMap((shot, index) => shotParts(shot, spans[index]!, segments, pictures[shot.shotId]))
-  const kept = parts.map((part, index) => {
-    const old = before.parts[index]
-    return old !== undefined && isSamePart(old, part) ? old : part
-  })
-  const isSame = kept.length === before.parts.length && kept.every((part, index) => part === before.parts[index])
-  return isSame && before.fps === plan.fps ? before : { fps: plan.fps, frames: plan.frames, parts: kept }
-}
-
-function shotParts(
-  shot: PlannedShot,
-  span: ShotSpan,
-  segments: ReadonlyMap<string, SegmentView>,
-  picture: PictureView | undefined
-): ReelPart[] {
-  const lengths = { film: shot.filmFrames, native: shot.frames }
-  const starts = shot.segments.map(({ from }) => Math.min(firstFilmFrame(from, lengths), lengths.film))
-  return shot.segments.flatMap((cut, index) => {
-    const from = starts[index]!
-    const frames = (starts[index + 1] ?? lengths.film) - from
-    if (frames === 0) return []
-    const view = segments.get(segmentKey({ shotId: shot.shotId, index: cut.index }))
-    const clip = view?.clip ?? null
-    return {
-      shotId: shot.shotId,
-      segmentIndex: cut.index,
-      from: span.from + from,
-      frames,
-      clip: clip && { url: clip.url, fps: clip.fps, frames: clip.frames },
-      preview: view?.preview ?? null,
-      isLive: view !== undefined && isUnderWay(view.state),
-      picture: picture?.url ?? null,
-      shotFrom: span.from,
-      lengths,
-      nativeFrom: cut.from,
-      nativeFps: shot.fps
-    }
-  })
-}
-
-function isSamePart(one: ReelPart, other: ReelPart): boolean {
-  const { clip, lengths, ...rest } = one
-  const isSameClip =
-    clip?.url === other.clip?.url && clip?.fps === other.clip?.fps && clip?.frames === other.clip?.frames
-  return (
-    isSameClip &&
-    lengths.film === other.lengths.film &&
-    lengths.native === other.lengths.native &&
-    (Object.keys(rest) as (keyof typeof rest)[]).every((key) => rest[key] === other[key])
-  )
-}
 
 /** The index of the part that a frame lies in, by halving; the last one beyond the end, -1 in a film of nothing. */
 export function partIndexAt({ parts }: Reel, frame: number): number {

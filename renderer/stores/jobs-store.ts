@@ -93,13 +93,17 @@ const stateOf = (view: ProjectView): JobsState => ({
 /** How a segment stands, as glyphs and colours show it: `stale` where a finished one would be rendered anew. */
 export type DisplayStatus = 'waiting' | 'queued' | 'running' | 'done' | 'stale' | 'failed' | 'cancelled'
 
-export function segmentStatus(
+export const segmentStatus = (jobs: Pick<JobsState, 'segments' | 'pending'>, key: SegmentKey): DisplayStatus =>
+  statusByKey(jobs, segmentKey(key))
+
+/** The same by `segmentKey`, where that is at hand: to put one together takes longer than all else of it. */
+export function statusByKey(
   { segments, pending }: Pick<JobsState, 'segments' | 'pending'>,
-  key: SegmentKey
+  key: string
 ): DisplayStatus {
-  const status = segments.get(segmentKey(key))?.state.status ?? 'waiting'
+  const status = segments.get(key)?.state.status ?? 'waiting'
   if (status === 'submitted' || status === 'fetching') return 'running'
-  if (status === 'done' || status === 'stale') return pending.has(segmentKey(key)) ? 'stale' : 'done'
+  if (status === 'done' || status === 'stale') return pending.has(key) ? 'stale' : 'done'
   return status
 }
 

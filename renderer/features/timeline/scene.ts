@@ -1,7 +1,6 @@
 import type { SegmentView } from '../../../services/contract/project-view.ts'
-import { segmentKey } from '../../../services/model/project-state.ts'
 import type { ReelPart } from '../../player/reel.ts'
-import { segmentStatus, type DisplayStatus, type JobsState } from '../../stores/jobs-store.ts'
+import { statusByKey, type DisplayStatus, type JobsState } from '../../stores/jobs-store.ts'
 import type { Marks } from '../../stores/session-store.ts'
 import type { Block } from './blocks.ts'
 import type { Drag } from './drags.ts'
@@ -41,10 +40,9 @@ export interface PartLook {
 }
 
 /** How a segment looks: its filmstrip as soon as there is a clip, else the live picture, else the shot's own. */
-export function partLook({ jobs }: Pick<Scene, 'jobs'>, { shotId, segmentIndex, preview, isLive }: ReelPart): PartLook {
-  const key = { shotId, index: segmentIndex }
-  const view: SegmentView | undefined = jobs.segments.get(segmentKey(key))
-  const status = segmentStatus(jobs, key)
+export function partLook({ jobs }: Pick<Scene, 'jobs'>, { key, shotId, preview, isLive }: ReelPart): PartLook {
+  const view: SegmentView | undefined = jobs.segments.get(key)
+  const status = statusByKey(jobs, key)
   const clip = isLive && preview !== null ? null : (view?.clip ?? null)
   return {
     status,

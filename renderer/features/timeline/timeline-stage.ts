@@ -1,7 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FilmDocument } from '../../../services/model/document-change.ts'
 import { segmentKey } from '../../../services/model/project-state.ts'
-import { shotSettings } from '../../../services/model/storyboard.ts'
 import type { ProjectSession } from '../../app/project-session.ts'
 import type { FilmPlayer } from '../../player/film-player.ts'
 import type { Reel } from '../../player/reel.ts'
@@ -15,6 +13,8 @@ import { trackLayout, type TrackLayout } from './track-layout.ts'
 
 /** The view stands still for so long before new pictures are loaded. */
 const CALM_MS = 120
+/** Of what a shot without a picture says. */
+const MOST_LETTERS = 80
 
 export interface StageState {
   view: TimelineView
@@ -35,7 +35,7 @@ export interface TimelineStage {
 }
 
 export function createTimelineStage(
-  { document, jobs, session, film }: Pick<ProjectSession, 'document' | 'jobs' | 'session' | 'film'>,
+  { jobs, session, film }: Pick<ProjectSession, 'jobs' | 'session' | 'film'>,
   player: FilmPlayer
 ): TimelineStage {
   const state = createStore<StageState>(() => ({ view: emptyView, drag: null, height: 0 }))
@@ -79,7 +79,7 @@ export function createTimelineStage(
       segment: segment && segmentKey(segment),
       drag,
       jobs: jobs.getState(),
-      words: (shotId) => wordsOf(document.getState().document, shotId),
+      words: (shotId) => film().shots.get(shotId)?.settings.prompt.slice(0, MOST_LETTERS) ?? '',
       seconds: (shotId) => film().shots.get(shotId)?.seconds ?? 0,
       pictures,
       isCalm,
@@ -149,12 +149,6 @@ export function createTimelineStage(
       }
     }
   }
-}
-
-/** The first words of a shot that has no picture. */
-function wordsOf({ storyboard }: FilmDocument, shotId: string): string {
-  const shot = storyboard.shots.find(({ shot_id }) => shot_id === shotId)
-  return shot === undefined ? '' : shotSettings(shot).prompt.slice(0, 80)
 }
 
 /** What is seen of the film goes before its thumbnails. */

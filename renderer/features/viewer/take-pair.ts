@@ -1,3 +1,4 @@
+import { segmentKey } from '../../../services/model/project-state.ts'
 import type { FilmPlayer } from '../../player/film-player.ts'
 import type { Reel } from '../../player/reel.ts'
 import type { ComparedTake } from '../../stores/session-store.ts'
@@ -7,6 +8,7 @@ export function takeReel(take: ComparedTake, film: { fps: number; frames: number
   const part = {
     shotId: take.label,
     segmentIndex: 0,
+    key: segmentKey({ shotId: take.label, index: 0 }),
     from: 0,
     frames: film.frames,
     clip: { url: take.url, fps: take.fps, frames: take.frames },

@@ -1,4 +1,5 @@
 import type { Reel, ReelPart } from '../../../renderer/player/reel.ts'
+import { segmentKey } from '../../../services/model/project-state.ts'
 
 export const FPS = 24
 
@@ -7,6 +8,7 @@ export function aReel(...sources: (number | string)[]): Reel {
   const parts = sources.map((source, index): ReelPart => ({
     shotId: String(index),
     segmentIndex: 0,
+    key: segmentKey({ shotId: String(index), index: 0 }),
     from: index * FPS,
     frames: FPS,
     clip: typeof source === 'number' ? { url: `/clip/${source}`, fps: FPS, frames: FPS } : null,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createReelBuilder } from '../../../renderer/player/reel-builder.ts'
 import {
-  buildReel,
   clipFrameAt,
   clipSecondsAt,
   clipSpeed,
@@ -46,7 +46,7 @@ function reelOf({ seconds, fps = 24, nativeFps = 16 }: { seconds: number[]; fps?
       })
     )
   )
-  return buildReel(plan, createJobsStore({ view: { ...view, segments } }).getState().segments, {})
+  return createReelBuilder()(plan, createJobsStore({ view: { ...view, segments } }).getState().segments, {})
 }
 
 function planOf(view: ReturnType<typeof aProjectView>) {
@@ -161,7 +161,7 @@ test('[REEL-9] a segment shows its clip, else its preview, else its shot’s pic
     aSegmentView({ shot_id: '1', clip: aClip(), preview: '/preview/1' }),
     aSegmentView({ shot_id: '2', state: running, preview: '/preview/2' })
   )
-  const { parts } = buildReel(planOf(view), segments, { '3': view.pictures['3']! })
+  const { parts } = createReelBuilder()(planOf(view), segments, { '3': view.pictures['3']! })
   const all = { isPlaying: true, isBroken: () => false }
   expect(parts.map((part) => sightAt(part, part.from, all))).toEqual([
     { kind: 'clip', clip: { url: '/clip', fps: 16, frames: 48 }, frame: 0 },
@@ -174,7 +174,7 @@ test('[REEL-9] a segment shows its clip, else its preview, else its shot’s pic
 test('[REEL-10] while the film stands, the live picture of a segment that is rendered anew goes before its old clip', () => {
   const view = aProjectView({ shots: [{ shot_id: '1', duration: 1 }] })
   const segment = aSegmentView({ shot_id: '1', state: running, clip: aClip(), preview: '/live' })
-  const { parts } = buildReel(planOf(view), byKey(segment), view.pictures)
+  const { parts } = createReelBuilder()(planOf(view), byKey(segment), view.pictures)
   const look = (isPlaying: boolean, broken: string[] = []) =>
     sightAt(parts[0], 0, { isPlaying, isBroken: (url) => broken.includes(url) }).kind
   expect([look(false), look(true), look(true, ['/clip']), look(false, ['/live', '/clip'])]).toEqual([
@@ -188,10 +188,11 @@ test('[REEL-10] while the film stands, the live picture of a segment that is ren
 test('[REEL-11] parts that show the same stay the same objects, and the reel too', () => {
   const view = aProjectView()
   const { segments, pictures } = createJobsStore({ view }).getState()
+  const buildReel = createReelBuilder()
   const first = buildReel(planOf(view), segments, pictures)
-  expect(buildReel(planOf(view), new Map(segments), pictures, first)).toBe(first)
+  expect(buildReel(planOf(view), new Map(segments), pictures)).toBe(first)
   const changed = new Map([...segments, ...byKey(aSegmentView({ shot_id: '002', clip: aClip() }))])
-  const second = buildReel(planOf(view), changed, pictures, first)
+  const second = buildReel(planOf(view), changed, pictures)
   expect(second.parts.map((part, index) => part === first.parts[index])).toEqual([true, false, true])
 })
 
