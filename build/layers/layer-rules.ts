@@ -23,6 +23,7 @@ export const capabilityInterfaces: Record<string, readonly string[]> = {
   workflows: [
     'workflow-directory.ts',
     'workflow-registry.ts',
+    'chosen-models.ts',
     'graph.ts',
     'model-loaders.ts',
     'model-sidecar.ts',

@@ -14,6 +14,19 @@ export const readinessSchema = z.object({
 })
 export type ReadinessView = z.infer<typeof readinessSchema>
 
+/** A model file that a workflow names, and the installed ones that could be loaded in its place. */
+export const modelSlotSchema = z.object({
+  /** `folder/file` as the workflow names it: what a choice in the project's `models` stands under. */
+  key: z.string(),
+  folder: z.string(),
+  file: z.string(),
+  /** `high` or `low`, or another name that the workflow gives it. */
+  slot: z.string().nullable(),
+  /** `is_known`: the workflow was made for it, or for one that does the same. */
+  installed: z.array(z.object({ file: z.string(), is_known: z.boolean() }))
+})
+export type ModelSlotView = z.infer<typeof modelSlotSchema>
+
 export const workflowViewSchema = z.object({
   file: z.string(),
   folder: z.enum(['built_in', 'user']),
@@ -47,6 +60,14 @@ export const engineContract = {
     })
     .input(ofProject)
     .output(z.array(readinessSchema)),
+  models: call
+    .route({
+      method: 'GET',
+      path: '/projects/{project_id}/models',
+      summary: 'What every server of the project has in the place of each model file of its workflow'
+    })
+    .input(ofProject)
+    .output(z.array(modelSlotSchema)),
   workflows: call
     .route({ method: 'GET', path: '/workflows', summary: 'Every workflow, the broken ones with their problem' })
     .output(z.array(workflowViewSchema))

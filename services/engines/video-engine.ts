@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../contract/error-codes.ts'
 import type { Camera } from '../model/camera.ts'
 import type { Json } from '../model/json.ts'
-import type { EngineId } from '../model/project.ts'
+import type { EngineId, ModelChoices } from '../model/project.ts'
 import type { Progress, Ticket } from '../model/segment-state.ts'
 import type { WorkflowProfile } from '../model/workflow-profile.ts'
 
@@ -10,6 +10,8 @@ export interface RenderJob {
   shotId: string
   segmentIndex: number
   workflow: WorkflowProfile
+  /** Model files to load in the place of those that the workflow names; none where left out. */
+  models?: ModelChoices | undefined
   prompt: string
   negativePrompt: string
   /** The picture that the clip's frame 0 shows, already on the canvas; null where the workflow takes none. */
@@ -93,6 +95,18 @@ export interface Readiness {
   facts: Record<string, Json>
 }
 
+/** A model file that a workflow names, and what could be loaded in its place. */
+export interface ModelSlot {
+  /** `folder/file` as the workflow names it: what a choice stands under. */
+  key: string
+  folder: string
+  file: string
+  /** `high` or `low` for the experts of a two-step graph, or what a tag says; null for all others. */
+  slot: string | null
+  /** Files that the server has for that loader, those that the workflow knows first. */
+  installed: { file: string; isKnown: boolean }[]
+}
+
 /** What became of a ticket, from the engine's own record. */
 export type Settled = { state: 'running' } | { state: 'done' } | { state: 'lost' }
 
@@ -104,7 +118,9 @@ export interface VideoEngine {
   /** The numbers to plan with when the project names no workflow. */
   readonly defaultWorkflow: WorkflowProfile
   /** Reachable? Nodes, models, memory? */
-  readiness(workflow: WorkflowProfile, signal?: AbortSignal): Promise<Readiness>
+  readiness(workflow: WorkflowProfile, signal?: AbortSignal, models?: ModelChoices): Promise<Readiness>
+  /** The model files that can be chosen, where the engine loads any. */
+  models?(workflow: WorkflowProfile, signal?: AbortSignal): Promise<ModelSlot[]>
   /** All of the engine's own that decides the picture: it goes into the fingerprint, beside the job's prompts, seed, frames and start frame. */
   settings(job: RenderJob): Promise<Json>
   /** Rejects with AbortError when cancelled and with a StudioError otherwise; leaves no half file either way. */

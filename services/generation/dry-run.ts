@@ -94,7 +94,7 @@ async function reasonToFollow(takes: TakeReads, shot: PlannedShot, cut: PlannedS
 const wantedTake = (
   { shot, engine }: { shot: PlannedShot; engine: VideoEngine },
   { keeps, dropsHead }: PlannedSegment,
-  { job, startFrameSha256 }: SegmentJob
+  { job, startFrameSha256, models }: SegmentJob
 ): WantedTake => ({
   engine: engine.id,
   workflow: job.workflow.file,
@@ -107,5 +107,6 @@ const wantedTake = (
   canvas: job.canvas,
   camera: shot.camera,
   steps: job.steps,
+  models,
   isOnKeyframe: dropsHead === 0
 })

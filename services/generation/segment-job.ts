@@ -34,6 +34,8 @@ export interface SegmentJob {
   endFrameSha256: string | null
   /** SHA-256 of the engine's own settings. */
   graphSha256: string
+  /** `folder/file` of each model that its settings name. */
+  models: string[]
 }
 
 /** The jobs of one shot's segments. */
@@ -83,6 +85,7 @@ export function createSegmentJobs({ plan, shot, store, media, reads = store.file
         shotId: shot.shotId,
         segmentIndex: cut.index,
         workflow: workflowOf(cut),
+        models: plan.models,
         prompt: settings.prompt,
         negativePrompt: settings.negativePrompt,
         startFrame: cut.startFrame === null ? null : join(store.folder, startFrameFile(cut)),
@@ -115,7 +118,8 @@ export function createSegmentJobs({ plan, shot, store, media, reads = store.file
       }
       const graphSha256 = sha256Text(canonicalJson(engineSettings))
       const { endFrameSha256 } = content
-      return { job, startFrameSha256, endFrameSha256, fingerprint: fingerprint(content), graphSha256 }
+      const models = modelsOf(engineSettings)
+      return { job, startFrameSha256, endFrameSha256, fingerprint: fingerprint(content), graphSha256, models }
     },
 
     async placeStartFrame(cut, start, signal) {
@@ -132,4 +136,9 @@ export function createSegmentJobs({ plan, shot, store, media, reads = store.file
       })
     }
   }
+}
+
+const modelsOf = (settings: Json): string[] => {
+  const models = typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? settings['models'] : []
+  return Array.isArray(models) ? models.filter((model) => typeof model === 'string') : []
 }

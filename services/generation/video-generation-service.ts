@@ -181,7 +181,8 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           .flatMap((chain) => chain.workflows())
           .filter(({ file }) => file !== plan.workflow.file)
           .map((workflow) => [workflow.file, workflow] as const)
-        for (const workflow of new Map(bridges).values()) await assertReady(engines, { workflow }, signal)
+        for (const workflow of new Map(bridges).values())
+          await assertReady(engines, { workflow, models: plan.models }, signal)
         await record.begin({
           engine: engine.id,
           workflow: plan.workflow,
@@ -246,10 +247,10 @@ const segmentsOf = (shots: readonly PlannedShot[]): number => shots.reduce((sum,
  */
 async function assertReady(
   engines: readonly VideoEngine[],
-  { workflow }: Pick<VideoPlan, 'workflow'>,
+  { workflow, models }: Pick<VideoPlan, 'workflow' | 'models'>,
   signal: AbortSignal
 ): Promise<VideoEngine[]> {
-  const found = await Promise.all(engines.map((engine) => engine.readiness(workflow, signal)))
+  const found = await Promise.all(engines.map((engine) => engine.readiness(workflow, signal, models)))
   if (found.some(({ isReady }) => isReady)) return engines.filter((_, index) => found[index]?.isReady === false)
   const gaps = found.flatMap((readiness) => readiness.gaps)
   const code = gaps.find((gap) => gap.code !== undefined)?.code ?? 'engine_unavailable'
@@ -266,14 +267,14 @@ async function assertReady(
 /** Asks an engine that was lost until it can render again; tells when it is lost and when it is back. */
 async function untilReady(
   engine: VideoEngine,
-  { workflow }: VideoPlan,
+  { workflow, models }: VideoPlan,
   { backoff, signal, onEvent }: { backoff: Backoff; signal: AbortSignal; onEvent: RunOptions['onEvent'] }
 ): Promise<void> {
   const tell = (isUp: boolean, text: string) => onEvent({ type: 'engine', engine: engine.name, is_up: isUp, text })
   tell(false, `${engine.name} can't be reached; its segments wait, or go to another server.`)
   for (let attempt = 0; ; attempt++) {
     await delay(backoffMs(backoff, attempt), undefined, { signal })
-    const { isReady } = await engine.readiness(workflow, signal).catch((error: unknown) => {
+    const { isReady } = await engine.readiness(workflow, signal, models).catch((error: unknown) => {
       if (isAbort(error)) throw error
       // an engine that can't even say so is not ready
       return { isReady: false }

@@ -2,8 +2,19 @@ import { z } from 'zod'
 import { projectSchema, type Project } from './project.ts'
 import { shotSchema, type Shot, type Storyboard } from './storyboard.ts'
 
-const { name, fps, width, height, engine, workflow, use_sage_attention, max_segment_seconds, split, may_shrink } =
-  projectSchema.shape
+const {
+  name,
+  fps,
+  width,
+  height,
+  engine,
+  workflow,
+  use_sage_attention,
+  max_segment_seconds,
+  split,
+  may_shrink,
+  models
+} = projectSchema.shape
 
 /** The settings of a project that an edit can change. Without the defaults of the file: what is left out stays. */
 export const projectPatchSchema = z
@@ -17,7 +28,8 @@ export const projectPatchSchema = z
     use_sage_attention: use_sage_attention.unwrap(),
     max_segment_seconds: max_segment_seconds.unwrap(),
     split: split.unwrap(),
-    may_shrink: may_shrink.unwrap()
+    may_shrink: may_shrink.unwrap(),
+    models: models.unwrap()
   })
   .partial()
 export type ProjectPatch = z.infer<typeof projectPatchSchema>

@@ -33,8 +33,11 @@ export const projectSchema = z.looseObject(
       .default(3),
     split: z.enum(['fill', 'even']).default('fill'),
     /** Whether a segment may be rendered smaller where graphics memory is not enough for it. */
-    may_shrink: z.boolean().default(false)
+    may_shrink: z.boolean().default(false),
+    /** Model files to load in the place of those that workflows name: `folder/file` to a file of that folder, as the server spells it. */
+    models: z.record(z.string(), z.string().min(1)).default({})
   },
   'a project: an object with name, fps, width and height'
 )
 export type Project = z.infer<typeof projectSchema>
+export type ModelChoices = Readonly<Project['models']>

@@ -11,6 +11,8 @@ export interface WantedTake extends Pick<
   camera: Camera
   /** The count that the shot names. */
   steps: number | undefined
+  /** `folder/file` of each model, as far as the engine says before it renders. */
+  models: readonly string[]
   /** Whether the segment starts on the shot's own picture. */
   isOnKeyframe: boolean
 }
@@ -35,7 +37,8 @@ export function takeChanges(take: Take, wanted: WantedTake): string[] {
     [wanted.isOnKeyframe ? 'keyframe' : 'start frame', take.start_frame_sha256 !== wanted.start_frame_sha256],
     ['size', isSizeKnown && (take.width !== width || take.height !== height)],
     ['camera', camera !== undefined && canonicalJson(camera) !== canonicalJson(wanted.camera)],
-    ['steps', take.steps !== undefined && take.steps !== wanted.steps]
+    ['steps', take.steps !== undefined && take.steps !== wanted.steps],
+    ['model', take.models.length > 0 && wanted.models.length > 0 && !sameModels(take.models, wanted.models)]
   ]
   return [
     ...(Object.keys(words) as (keyof typeof words)[])
@@ -44,6 +47,12 @@ export function takeChanges(take: Take, wanted: WantedTake): string[] {
     ...others.filter(([, isOther]) => isOther).map(([word]) => word)
   ]
 }
+
+/** A take names its models where the server has them: in which sub-folder, and how that is written, makes no other model. */
+const sameModels = (one: readonly string[], other: readonly string[]): boolean => plainNames(one) === plainNames(other)
+
+const plainNames = (models: readonly string[]): string =>
+  [...new Set(models.map((model) => model.toLowerCase().replace(/[\\/].*[\\/]|\\/, '/')))].toSorted().join('\n')
 
 /** Why a segment without a take of its content is rendered; `last`: its latest take, null where there is none. */
 export function renderReason(last: Take | null, wanted: WantedTake): string {

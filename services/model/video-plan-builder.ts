@@ -2,7 +2,7 @@ import type { Camera } from './camera.ts'
 import { splitShot, shotFrames, type SegmentFrames } from './frame-math.ts'
 import { framesIn } from './frame-rate.ts'
 import { lastFrameFile } from './project-files.ts'
-import type { Project } from './project.ts'
+import type { ModelChoices, Project } from './project.ts'
 import { shotSettings, type Shot, type ShotSettings, type Storyboard } from './storyboard.ts'
 import { canvasSize, type WorkflowProfile } from './workflow-profile.ts'
 
@@ -48,6 +48,8 @@ export interface VideoPlan {
   width: number
   height: number
   workflow: WorkflowProfile
+  /** Model files to load in the place of those that the workflow names. */
+  models: ModelChoices
   /** The size that the engine renders, on the model's grid. */
   canvas: { width: number; height: number }
   shots: PlannedShot[]
@@ -131,6 +133,7 @@ export function createVideoPlanBuilder({
         width: project.width,
         height: project.height,
         workflow,
+        models: project.models,
         canvas: canvasSize(project.width, project.height, workflow.size_multiple, workflow.max_pixels),
         shots
       }

@@ -6,6 +6,7 @@ import { useAnswer } from '../../app/use-answer.ts'
 import { FilmSizeFields } from '../../ui/film-size-fields.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SwitchField } from '../../ui/switch-field.tsx'
+import { ModelFields } from './model-fields.tsx'
 import { engineTitle } from './readiness-words.ts'
 import { canvasNote, DEFAULT_WORKFLOW, rateNote, workflowChoices, workflowNote } from './workflow-words.ts'
 import styles from './engine-settings.module.css'
@@ -51,6 +52,7 @@ export function EngineSettings() {
             note={workflowNote(profile, chosen)}
             onChange={(file) => change('Choose the workflow', { workflow: file === DEFAULT_WORKFLOW ? null : file })}
           />
+          <ModelFields key={profile.file} onChange={change} />
           <SwitchField
             label="SageAttention"
             value={project.use_sage_attention}

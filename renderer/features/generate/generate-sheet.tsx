@@ -52,13 +52,13 @@ export default function GenerateSheet({ onClose }: { onClose(): void }) {
       }
     >
       <RunSummary outlook={outlook} onLeave={onClose} />
+      <Readiness />
       <section className={styles.part} aria-labelledby="generate-with">
         <h2 id="generate-with" className={styles.heading}>
           Rendered with
         </h2>
         <EngineSettings />
       </section>
-      <Readiness />
     </Dialog>
   )
 }

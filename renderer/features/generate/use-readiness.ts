@@ -11,11 +11,11 @@ const EVERY_MS = 60_000
 /** Keeps the engine's state true: asks at first, when its settings or its servers change, and every minute that the window is seen. */
 export function useReadinessPolling(): void {
   const { readiness, document } = useProject()
-  const { engine, workflow, use_sage_attention: useSage } = useDocument((state) => state.document.project)
+  const { engine, workflow, use_sage_attention: useSage, models } = useDocument((state) => state.document.project)
   const servers = useJobs(({ run }) => run.servers.map(({ name, is_up }) => `${name} ${is_up}`).join('\n'))
   const isIdle = useJobs(({ run }) => run.status === 'idle')
 
-  const cause = [engine, workflow, useSage, servers, isIdle].join('\n')
+  const cause = JSON.stringify([engine, workflow, useSage, models, servers, isIdle])
   const checked = useRef<string | null>(null)
   useEffect(() => {
     if (checked.current === cause) return

@@ -15,6 +15,7 @@ import { createHttp } from './http.ts'
 import { prepareJobGraph, type ModelChoice } from './job-graph.ts'
 import { limitsFor, nominalVramGb, refuseOverLimits } from './models/gpu-limits.ts'
 import type { LocalModelReader } from './models/local-models.ts'
+import { modelSlots } from './models/model-slots.ts'
 import { createModelValidator } from './models/model-validator.ts'
 import { createSageMemory } from './models/sage.ts'
 import { readPromptTicket } from './prompt-ticket.ts'
@@ -86,8 +87,8 @@ export function createComfyuiEngine({
   let connection: Connection | null = null
   const session = createServerSession({ http, timing, isSteady: () => connection?.isOpen === true })
   const sage = createSageMemory()
-  const checkWorkflow =
-    givenCheck ?? checkWith(createModelValidator({ listed: session.models, local: localModels, sage, liftLimits }))
+  const validator = createModelValidator({ listed: session.models, local: localModels, sage, liftLimits })
+  const checkWorkflow = givenCheck ?? checkWith(validator)
   const inBackground = new Set<Promise<void>>()
 
   const follower = createRunFollower({
@@ -162,14 +163,23 @@ export function createComfyuiEngine({
     name: address.shown,
     defaultWorkflow,
 
-    readiness: (workflow, signal) =>
+    readiness: (workflow, signal, models) =>
       atEdge(workflow.file, () =>
-        examineServer(
-          { address, session, truth, workflows, useSage, checkWorkflow, classify: classified },
-          workflow,
-          signal
-        )
+        examineServer({ address, session, truth, workflows, useSage, checkWorkflow, classify: classified }, workflow, {
+          signal,
+          models
+        })
       ),
+
+    models: (workflow, signal) =>
+      atEdge(workflow.file, async () => {
+        const nodes = await session.nodes(signal)
+        const { graph, entry } = await workflows.resolve(workflow.file, {
+          useSage,
+          serverNodes: new Set(nodes.keys())
+        })
+        return modelSlots({ graph, known: entry.models, nodes, validator, signal })
+      }),
 
     settings: (job) =>
       atEdge(job.workflow.file, async () => {

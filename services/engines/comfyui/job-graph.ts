@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts'
+import { withChosenModels } from '../../workflows/chosen-models.ts'
 import type { Graph } from '../../workflows/graph.ts'
 import { detachEndFrame } from '../../workflows/injection/detach-end-frame.ts'
 import { inject } from '../../workflows/injection/inject.ts'
@@ -53,7 +54,7 @@ export async function prepareJobGraph(
   const serverNodes = nodes === null ? hopedNodes(workflows, job.workflow.file) : new Set(nodes.keys())
   const found = await workflows.resolve(job.workflow.file, { useSage, serverNodes })
   const known = nodes ?? undefined
-  const whole = graphFor(found.graph, nodes, bypassSage)
+  const whole = graphFor(withChosenModels(found.graph, job.models ?? {}), nodes, bypassSage)
   const allPlaces = locate(whole, { nodes: known })
   const mayDetach = job.workflow.end_frame === true && (job.endFrame ?? null) === null
   const detached = mayDetach ? detachEndFrame(whole, allPlaces, known) : null

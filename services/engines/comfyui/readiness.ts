@@ -1,5 +1,7 @@
 import { isAbort, toStudioError, type StudioError } from '../../contract/studio-error.ts'
+import type { ModelChoices } from '../../model/project.ts'
 import type { WorkflowProfile } from '../../model/workflow-profile.ts'
+import { withChosenModels } from '../../workflows/chosen-models.ts'
 import type { WorkflowRegistry } from '../../workflows/workflow-registry.ts'
 import type { Readiness } from '../video-engine.ts'
 import { ServerFailure, type ComfyFailure, type FailureContext } from './failure.ts'
@@ -22,7 +24,7 @@ export interface ReadinessParts {
 export async function examineServer(
   { address, session, truth, workflows, useSage, checkWorkflow, classify }: ReadinessParts,
   workflow: WorkflowProfile,
-  signal: AbortSignal | undefined
+  { signal, models = {} }: { signal?: AbortSignal | undefined; models?: ModelChoices | undefined }
 ): Promise<Readiness> {
   const facts: Readiness['facts'] = { server: address.shown }
   const gaps: Readiness['gaps'] = []
@@ -31,7 +33,8 @@ export async function examineServer(
     facts['version'] = stats.system.comfyui_version
     facts['queue'] = await truth.length(signal)
     const nodes = await session.nodes(signal)
-    const resolved = await workflows.resolve(workflow.file, { useSage, serverNodes: new Set(nodes.keys()) })
+    const found = await workflows.resolve(workflow.file, { useSage, serverNodes: new Set(nodes.keys()) })
+    const resolved = { ...found, graph: withChosenModels(found.graph, models) }
     const checked = await checkWorkflow({ resolved, profile: workflow, stats, nodes, useSage, signal })
     gaps.push(...checked.gaps)
     Object.assign(facts, checked.facts)

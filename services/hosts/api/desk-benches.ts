@@ -1,9 +1,11 @@
-import type { ReadinessView } from '../../contract/engine-contract.ts'
+import type { ModelSlotView, ReadinessView } from '../../contract/engine-contract.ts'
 import type { VideoEngine } from '../../engines/video-engine.ts'
+import type { ModelChoices } from '../../model/project.ts'
 import { animaticProfile, type WorkflowProfile } from '../../model/workflow-profile.ts'
 import type { EngineGroup } from '../engines.ts'
 import type { OpenProject, Studio } from '../studio.ts'
 import type { Workbench } from '../workbench.ts'
+import { installedModels } from './installed-models.ts'
 
 export interface DeskBenches {
   /** On the project's engine as it is set now. Throws `engine_unavailable` and what else keeps it from being used. */
@@ -13,6 +15,8 @@ export interface DeskBenches {
   /** The numbers to plan with; where the project's workflow can't be used, those of the takes that are there. */
   profile(): Promise<WorkflowProfile>
   readiness(signal: AbortSignal): Promise<ReadinessView[]>
+  /** What is installed in the place of each model file of the project's workflow. Throws where no server answers. */
+  models(signal: AbortSignal): Promise<ModelSlotView[]>
 }
 
 /** The workbenches of an open project: another one when its engine or the user's settings are others. */
@@ -47,7 +51,11 @@ export function createDeskBenches({ project, studio }: { project: () => OpenProj
     },
     async readiness(signal) {
       const { engines, profile } = await now()
-      return readinessOf(engines, await profile(), signal)
+      return readinessOf(engines, await profile(), { signal, models: store().project.models })
+    },
+    async models(signal) {
+      const { engines, profile } = await now()
+      return installedModels(engines, await profile(), signal)
     }
   }
 }
@@ -56,9 +64,9 @@ export function createDeskBenches({ project, studio }: { project: () => OpenProj
 export const readinessOf = (
   engines: EngineGroup,
   workflow: WorkflowProfile,
-  signal: AbortSignal
+  { signal, models }: { signal: AbortSignal; models?: ModelChoices }
 ): Promise<ReadinessView[]> =>
-  Promise.all(engines.map(async (engine) => readinessView(engine, await engine.readiness(workflow, signal))))
+  Promise.all(engines.map(async (engine) => readinessView(engine, await engine.readiness(workflow, signal, models))))
 
 const readinessView = (
   { id, name }: VideoEngine,

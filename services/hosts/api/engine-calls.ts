@@ -24,12 +24,15 @@ export function engineCalls({ os: { engines: os }, studio, desks }: CallParts) {
   return {
     list: os.list.handler(() => studio.engines.ids.map((id) => ({ id, ...(titles[id] ?? { title: id, note: '' }) }))),
     check: os.check.handler(async ({ input: { engine, comfy_url, workflow }, signal = noSignal }) => {
-      const check = async (group: EngineGroup) => readinessOf(group, await profileOf(workflow, group), signal)
+      const check = async (group: EngineGroup) => readinessOf(group, await profileOf(workflow, group), { signal })
       if (engine === 'comfyui' && comfy_url !== undefined) return studio.engines.trying(comfy_url, check)
       return check(await studio.engines.get(engine))
     }),
     readiness: os.readiness.handler(async ({ input, signal = noSignal }) =>
       (await desks.get(input.project_id)).readiness(signal)
+    ),
+    models: os.models.handler(async ({ input, signal = noSignal }) =>
+      (await desks.get(input.project_id)).models(signal)
     ),
     workflows: os.workflows.handler(async () => {
       const registry = await studio.registry()

@@ -1,5 +1,5 @@
 import type { ProjectAssets } from '../../assets/assets.ts'
-import type { ReadinessView } from '../../contract/engine-contract.ts'
+import type { ModelSlotView, ReadinessView } from '../../contract/engine-contract.ts'
 import type { GenerationEvent } from '../../contract/generation-events.ts'
 import type { Candidate } from '../../contract/project-contract.ts'
 import type { ProjectEvent } from '../../contract/project-events.ts'
@@ -40,6 +40,7 @@ export interface ProjectDesk {
   addPictures(pictures: readonly GivenPicture[]): Promise<{ file: string; filename_base: string }[]>
   outlook(shots: readonly string[] | undefined, signal: AbortSignal): Promise<Outlook>
   readiness(signal: AbortSignal): Promise<ReadinessView[]>
+  models(signal: AbortSignal): Promise<ModelSlotView[]>
   /** The picture on the project's card: of the first shot that has one. Absolute. */
   posterFile(): Promise<string | null>
   /** Throws `project_read_only`. */
@@ -284,6 +285,7 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
 
     outlook: (shots, signal) => outlook.look(shots, signal),
     readiness: benches.readiness,
+    models: benches.models,
     async posterFile() {
       const views = store().storyboard.shots.map(({ shot_id }) => pictures.views[shot_id])
       const first = views.find((view) => view?.url != null)

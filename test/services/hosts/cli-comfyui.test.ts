@@ -73,6 +73,18 @@ test('[CLI-COMFY-3] what the server lacks is said before anything is queued, wit
   expect(server.submissions).toEqual([])
 })
 
+test('[CLI-COMFY-9] a model that the project chose is loaded in the place of the one that is missing', async () => {
+  const server = await aServer({ models: { vae: ['another.safetensors'] } })
+  const folder = await aPicturedProject({
+    shots: shots.slice(1),
+    project: { width: 128, height: 64, models: { 'vae/wan_2.1_vae.safetensors': 'another.safetensors' } }
+  })
+  const { stdout } = await framechain('render', folder, '--json', ...onComfyui(server))
+  expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'done', rendered: 1 })
+  const loaders = Object.values(server.submissions[0]!.graph).filter(({ class_type }) => class_type === 'VAELoader')
+  expect(loaders.map(({ inputs }) => inputs['vae_name'])).toEqual(['another.safetensors'])
+})
+
 test('[CLI-COMFY-4] a server that is not there is one error, at once', async () => {
   const server = await aServer()
   await server.stop()

@@ -16,6 +16,7 @@ const wanted: WantedTake = {
   canvas: { width: 832, height: 480 },
   camera,
   steps: undefined,
+  models: ['vae/wan_2.1_vae.safetensors'],
   isOnKeyframe: true
 }
 
@@ -36,6 +37,16 @@ test.each<[string, Partial<WantedTake>]>([
   const take = aTake({ notes: { camera: { ...camera } }, ...(word === 'steps' && { steps: 20 }) })
   expect(takeChanges(take, { ...wanted, ...(word === 'steps' && { steps: 20 }) })).toEqual([])
   expect(takeChanges(take, { ...wanted, ...change })).toEqual([word])
+})
+
+test('[CHANGE-4] another model is named; the same one in another sub-folder, or spelled by another system, is none', () => {
+  const take = (model: string) => aTake({ models: [model] })
+  expect(
+    ['vae/other.safetensors', 'vae/Wan2.2/wan_2.1_vae.safetensors', 'vae/Wan2.2\\WAN_2.1_vae.safetensors'].map(
+      (model) => takeChanges(take(model), wanted)
+    )
+  ).toEqual([['model'], [], []])
+  expect(takeChanges(aTake({ models: [] }), wanted)).toEqual([])
 })
 
 test('[CHANGE-2] what a take does not tell is not guessed', () => {
