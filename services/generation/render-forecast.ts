@@ -1,5 +1,7 @@
+import { posix } from 'node:path'
 import type { VideoEngine } from '../engines/video-engine.ts'
 import type { Media } from '../media/media.ts'
+import { sidecarFile } from '../model/project-files.ts'
 import {
   createRenderEstimator,
   renderRecordOf,
@@ -52,17 +54,18 @@ export function createRenderForecast({
   workflows
 }: RenderForecastParts): RenderForecast {
   const dryRun = createDryRun({ store, engine, media })
+  /** By the name of their sidecar: what a take took does not change, so a long film's takes are read once. */
+  const known = new Map<string, RenderRecord | null>()
 
   const recordsOfProject = async (files: TakeLook['files']): Promise<RenderRecord[]> => {
     const families = new Map<string, string | null>()
-    const records: RenderRecord[] = []
-    for (const take of await takesOf(files)) {
-      const { workflow } = take
+    for (const take of await takesOf(files, (name) => !known.has(name))) {
+      const { workflow, clip } = take
       const family = families.has(workflow) ? families.get(workflow) : (await workflows.find(workflow))?.family
       families.set(workflow, family ?? null)
-      records.push(...[renderRecordOf(take, family ?? null)].filter((record) => record !== null))
+      known.set(posix.basename(sidecarFile(clip)), renderRecordOf(take, family ?? null))
     }
-    return records
+    return [...known.values()].filter((record) => record !== null)
   }
 
   return {

@@ -54,6 +54,9 @@ export interface OpenOptions {
   signal?: AbortSignal
 }
 
+/** What engines and the index of workflows are made of. */
+const madeOfSettings = ['comfy_url', 'comfy_headers', 'comfy_root', 'lift_limits', 'workflows_folder'] as const
+
 const elapsed = () => performance.now()
 const now = () => new Date().toISOString()
 
@@ -122,15 +125,19 @@ export function createStudio({ env, said, workflowFile, resources, secrets, log 
     settings: {
       current: settings.current,
       fixedBy: settings.fixedBy,
-      /** Counts the saves: engines of an earlier count are not to be used any more. */
+      /** Counts the changes of what engines are made of: those of an earlier count are not to be used any more. */
       get revision() {
         return settingsRevision
       },
       /** Takes effect with the next call or run; a run that is under way keeps what it began with. */
       async save(patch: SettingsPatch): Promise<Settings> {
+        const before = await settings.current().catch(() => null)
         const saved = await settings.save(patch)
+        const isOther = (key: keyof Settings): boolean =>
+          before === null || JSON.stringify(before[key]) !== JSON.stringify(saved[key])
+        if (!madeOfSettings.some(isOther)) return saved
         settingsRevision++
-        registries.renew()
+        if (isOther('workflows_folder')) registries.renew()
         engines.renew()
         return saved
       }

@@ -10,7 +10,7 @@ import { segmentKey, segmentStates, type SegmentKey } from '../../model/project-
 import { isUnderWay, type Progress, type SegmentState } from '../../model/segment-state.ts'
 import { takeSchema } from '../../model/take.ts'
 import type { VideoPlan } from '../../model/video-plan-builder.ts'
-import type { ProjectStore } from '../../project/project-store.ts'
+import type { ProjectReads, ProjectStore } from '../../project/project-store.ts'
 import { inBatches } from './in-batches.ts'
 
 /** Every segment of the plan as its windows see it, kept up to date. */
@@ -50,8 +50,12 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
   const previewUrl = (segment: SegmentKey, version: string): string =>
     assets.file(previewFile(segment.shotId, segment.index), version)
 
-  const readClip = async ({ shotId, index }: SegmentKey, { take, fingerprint }: Shown): Promise<void> => {
-    const read = takeSchema.safeParse(await store().files.readJson(sidecarFile(take)))
+  const readClip = async (
+    { shotId, index }: SegmentKey,
+    { take, fingerprint }: Shown,
+    files: Pick<ProjectReads, 'readJson'>
+  ): Promise<void> => {
+    const read = takeSchema.safeParse(await files.readJson(sidecarFile(take)))
     // a clip that nothing is known of can't be played to the frame: it counts as not there
     if (!read.success) return
     const { frames, fps, width, height, engine } = read.data
@@ -113,7 +117,8 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
         const state = stateOf(segment)
         return isShown(state) && clipOf(segment, state) === null ? [{ segment, state }] : []
       })
-      await inBatches(unread, ({ segment, state }) => readClip(segment, state))
+      const files = store().glance()
+      await inBatches(unread, ({ segment, state }) => readClip(segment, state, files))
       const unshown = segments.filter((segment) => clipOf(segment, stateOf(segment)) === null)
       const foreign = await foreignPreviews(unshown)
       // from here on nothing is waited for: what a run tells meanwhile is not lost
@@ -135,7 +140,7 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
     async enter(segment, state) {
       const key = segmentKey(segment)
       told.set(key, state)
-      if (isShown(state) && clipOf(segment, state) === null) await readClip(segment, state)
+      if (isShown(state) && clipOf(segment, state) === null) await readClip(segment, state, store().files)
       const before = views.get(key)
       // a later word on the same segment has overtaken this one
       if (before === undefined || told.get(key) !== state) return null
