@@ -10,8 +10,18 @@ export interface LiveTakes {
   readonly turns: ShotTurns
   /** What people ask of a shot's takes, each whole. */
   readonly asked: ShotTurns
-  /** The chains of the run that goes on, by shot id, and how it takes one up again that it was through with. */
-  readonly active: Map<string, { chain: ShotChain; goOn(): void }>
+  /** The shots of the run that goes on, by id. */
+  readonly active: Map<string, ActiveShot>
+}
+
+export interface ActiveShot {
+  chain: ShotChain
+  /** The run takes it up again, where it was through with it. */
+  goOn(): void
+  /** Whether it was taken out of the run. */
+  isOut(): boolean
+  /** Resolves when nothing of it is under way. */
+  ended(): Promise<void>
 }
 
 /** One for each open project. */

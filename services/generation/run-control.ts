@@ -13,6 +13,11 @@ export interface RunControl {
   first(shotId: string): void
   /** Takes the shot out of the run: what it has under way is given up, what is finished stays. */
   cancel(shotId: string): void
+  /**
+   * Renders a shot of the plan that failed, was taken out, or was not asked for. True where this run renders it now or
+   * is at it; false where that is for another run: it is through with the shot, does not know it, or is over.
+   */
+  retry(shotId: string): boolean
   /** The order that shots go in from now on; those that are not named come after, in storyboard order. Takes back every `first`. */
   order(shotIds: readonly string[]): void
 }
@@ -24,6 +29,8 @@ export interface RunGate {
   readonly isHolding: boolean
   /** Aborts when that shot is taken out of the run. */
   signalOf(shotId: string): AbortSignal
+  /** Who answers `RunControl.retry`; until somebody does, that is false. Returns the way to stop listening. */
+  onRetry(listener: (shotId: string) => boolean): () => void
   /** Whether a segment may start: now, later, or not in this run. `hasBegun`: its shot has segments of this run. */
   admits(shot: { hasBegun: boolean }): 'now' | 'later' | 'never'
   /** Smaller goes first, whatever models it needs; 0 unless somebody asked. */
@@ -40,6 +47,7 @@ export function createRunControl(): RunControl & { gate: RunGate } {
   const ranks = new Map<string, number>()
   const shots = new Map<string, AbortController>()
   let places = new Map<string, number>()
+  let retry: ((shotId: string) => boolean) | null = null
   let mode: 'open' | 'paused' | 'holding' = 'open'
   let stop: Stop | null = null
 
@@ -70,6 +78,11 @@ export function createRunControl(): RunControl & { gate: RunGate } {
       changed()
     },
     cancel: (shotId) => ofShot(shotId).abort(),
+    retry(shotId) {
+      if (retry === null || stop !== null) return false
+      if (ofShot(shotId).signal.aborted) shots.delete(shotId)
+      return retry(shotId)
+    },
     order(shotIds) {
       places = new Map(shotIds.map((shotId, index) => [shotId, index]))
       ranks.clear()
@@ -78,6 +91,10 @@ export function createRunControl(): RunControl & { gate: RunGate } {
     gate: {
       signal: abort.signal,
       signalOf: (shotId) => ofShot(shotId).signal,
+      onRetry(listener) {
+        retry = listener
+        return () => void (retry = null)
+      },
       get isHolding() {
         return mode === 'holding'
       },

@@ -63,6 +63,7 @@ export interface ChainRun {
 
 /** One shot's segments, each starting from the last frame of the one before. */
 export interface ShotChain {
+  readonly shotId: string
   /** Takes up every segment for which the look found a take, marks the other takes as stale, and returns how many are fresh. */
   reuse(look: TakeLook): Promise<number>
   /**
@@ -71,6 +72,8 @@ export interface ShotChain {
    * Resolves to how many segments have their take.
    */
   lookAgain(): Promise<number>
+  /** A person asks for what failed or was cancelled: it waits again, and the chain looks for takes before it goes on. */
+  tryAgain(): void
   /** Whether a segment is left to render. */
   isLeft(): boolean
   /** Whether it was told to look again and has not yet. */
@@ -277,6 +280,7 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
   }
 
   return {
+    shotId: shot.shotId,
     reuse: (seen) => turns(shot.shotId, () => reuse(seen)),
     isLeft: () => next < shot.segments.length,
     isOutdated: () => isOutdated,
@@ -289,6 +293,14 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         for (const step of unwantedSteps(shot.segments, found, steps)) step.overrule()
         return (await takeUp(seen)).filter((take) => take !== null).length
       }),
+
+    tryAgain() {
+      isOutdated = true
+      for (const segment of shot.segments.map(keyOf)) {
+        const { status } = record.get(segment)
+        if (status === 'failed' || status === 'cancelled') tell(segment, record.note(segment, { type: 'reset' }), false)
+      }
+    },
 
     workflows: () => shot.segments.filter(({ index }) => !adopted.has(index)).map(jobs.workflowOf),
 
@@ -313,8 +325,8 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
         if (!isWaitedFor && (!isTried || attempts >= MOST_ATTEMPTS)) {
           const { code, message, facts } = error
           record.note(failure, { type: 'reset' })
-          await change(failure, { type: 'fail', code, message, facts, attempts })
           isOutdated = false
+          await change(failure, { type: 'fail', code, message, facts, attempts })
           return failure
         }
         onEvent({

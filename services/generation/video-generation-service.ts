@@ -9,9 +9,9 @@ import type { PlannedShot, VideoPlan } from '../model/video-plan-builder.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import { chooseShots } from './choose-shots.ts'
 import { createEnginePool } from './engine-pool.ts'
-import { createGoingChains } from './going-chains.ts'
 import { createLiveTakes, type LiveTakes } from './live-takes.ts'
 import { backoffMs, createPatience, defaultBackoff, type Backoff, type Patience } from './patience.ts'
+import { createRunChains } from './run-chains.ts'
 import { createRunControl, type RunGate } from './run-control.ts'
 import type { RunRecord } from './run-record.ts'
 import { createSegmentRenderer, type SegmentRenderer } from './segment-renderer.ts'
@@ -123,13 +123,16 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
     async review(plan, options) {
       const { signal, onEvent } = options
       const ready = chooseShots(plan, options.shots).filter(({ isReady }) => isReady)
-      const idle = ready.filter(({ shotId }) => !active.has(shotId))
+      const known = ready.flatMap(({ shotId }) => active.get(shotId) ?? [])
+      // a shot that was taken out of the run puts away first what it had under way
+      await Promise.all(known.filter(({ isOut }) => isOut()).map(({ ended }) => ended()))
+      const busy = known.filter(({ isOut }) => !isOut())
+      const idle = ready.filter(({ shotId }) => busy.every(({ chain }) => chain.shotId !== shotId))
       const patiently = patienceFor(options, signal)
       return shared.with(patiently, async (record) => {
         const parts = { plan, store, engine, media, now, elapsed, takes, turns, patiently, record, signal, onEvent }
         const chains = idle.map((shot, order) => createShotChain({ ...parts, shot, order }))
         const fresh = await takeUp(chains, await lookAtTakes({ store, engine, media }, plan, idle, signal))
-        const busy = ready.flatMap(({ shotId }) => active.get(shotId) ?? [])
         const again = await Promise.all(busy.map(({ chain }) => chain.lookAgain()))
         for (const { goOn } of busy) goOn()
         await record.flush()
@@ -151,33 +154,16 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
 
       const renderAll = async (record: RunRecord): Promise<boolean> => {
         const parts = { plan, store, engine, media, now, elapsed, takes, turns, patiently, record, signal, onEvent }
-        const chains = ready.map((shot, order): ShotChain => {
-          const own = AbortSignal.any([signal, gate.signalOf(shot.shotId)])
-          const chain = createShotChain({ ...parts, shot, order, signal: own })
-          /** A shot that is taken out of the run ends its own chain and nothing else. */
-          const takenOut =
-            <Instead>(instead: Instead) =>
-            (error: unknown): Instead => {
-              if (!isAbort(error) || signal.aborted) throw error
-              active.delete(shot.shotId)
-              return instead
-            }
-          return {
-            ...chain,
-            reuse: (look) => chain.reuse(look).catch(takenOut(0)),
-            render: (run) => chain.render(run).catch(takenOut(null))
-          }
-        })
-        const going = createGoingChains()
-        ready.forEach(({ shotId }, index) => {
-          const chain = chains[index]!
-          active.set(shotId, { chain, goOn: () => going.goOn(chain) })
-        })
+        const chains = createRunChains({ ...parts, shots: ready, gate, active })
         const segments = segmentsOf(ready)
-        const fresh = await takeUp(chains, seen ?? (await lookAtTakes({ store, engine, media }, plan, ready, signal)))
+        const fresh = await takeUp(
+          chains.all(),
+          seen ?? (await lookAtTakes({ store, engine, media }, plan, ready, signal))
+        )
         outcome.reused = fresh
         const unready = fresh < segments ? await assertReady(engines, plan, signal) : []
         const bridges = chains
+          .all()
           .flatMap((chain) => chain.workflows())
           .filter(({ file }) => file !== plan.workflow.file)
           .map((workflow) => [workflow.file, workflow] as const)
@@ -209,13 +195,13 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           onRendered: () => void outcome.rendered++
         }
         try {
-          outcome.failures = await going.render(chains, run)
+          outcome.failures = await chains.render(run)
         } finally {
           active.clear()
           pool.close()
           await record.end(now())
         }
-        return chains.every((chain) => !chain.isLeft())
+        return chains.all().every((chain) => !chain.isLeft())
       }
 
       try {

@@ -84,9 +84,13 @@ export async function aScheduledRun(
           onEvent: () => undefined
         })
     }),
-    run: async (signal = new AbortController().signal) =>
+    run: async ({
+      signal = new AbortController().signal,
+      shots
+    }: { signal?: AbortSignal; shots?: readonly string[] } = {}) =>
       service.run(await planner.plan(store, engines[0]), {
         signal,
+        shots,
         gate: control.gate,
         onEvent(event) {
           events.push(event)

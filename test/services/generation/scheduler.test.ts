@@ -163,11 +163,71 @@ test('[SCHED-7] a shot that hangs holds up no other', async () => {
   const { run, told, states } = await aScheduledRun(await aFilmOf(2, 2, 2), {
     engines: [aQuickEngine({ at: reins.at })]
   })
-  const running = run(cancel.signal)
+  const running = run({ signal: cancel.signal })
   await Promise.all([told(isSegment('002/1', 'done')), told(isSegment('003/1', 'done'))])
   expect(states()['001/0']).toBe('running')
   cancel.abort()
   expect(await running).toMatchObject({ outcome: 'cancelled', rendered: 4 })
+})
+
+test('[SCHED-18] a shot that failed, was taken out or was not asked for is rendered by the run that goes on', async () => {
+  const folder = await aFilmOf(1, 2, 2, 1)
+  const reins = createReins()
+  const broken = new Set(['001/0'])
+  const engine = aQuickEngine({
+    async at(moment, job, run) {
+      if (moment === 'running' && broken.has(segmentOf(job))) throw new StudioError('missing_node', { what: 'x' })
+      await reins.at(moment, job, run)
+    }
+  })
+  const { run, control, states, told, events } = await aScheduledRun(folder, { engines: [engine] })
+  reins.hold('002/0', '003/0')
+  expect(control.retry('001')).toBe(false)
+  const running = run({ shots: ['001', '002', '003'] })
+  await Promise.all([reins.reached('002/0'), reins.reached('003/0'), told(isSegment('001/0', 'failed'))])
+  control.cancel('003')
+  await told(isSegment('003/0', 'cancelled'))
+  broken.clear()
+  // 002 holds one of the two places: the others go through the one that is left
+  expect(['001', '002', '003', '004', '005'].map((shot) => control.retry(shot))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false
+  ])
+  expect(events.filter(isSegment('003/0', 'waiting')).length).toBe(1)
+  await told(isSegment('001/0', 'done'))
+  reins.release('003/0')
+  await Promise.all([told(isSegment('003/1', 'done')), told(isSegment('004/0', 'done'))])
+  // through with it
+  expect(control.retry('004')).toBe(false)
+  reins.release('002/0')
+  expect(await running).toMatchObject({ outcome: 'done', rendered: 6, reused: 0, failures: [] })
+  expect(new Set(Object.values(states()))).toEqual(new Set(['done']))
+  expect(control.retry('001')).toBe(false)
+})
+
+test('[SCHED-19] a shot that fails again is a failure of the run once, also when it was taken out in between', async () => {
+  for (const isTakenOut of [false, true]) {
+    const reins = createReins()
+    const engine = aQuickEngine({
+      async at(moment, job, run) {
+        if (moment === 'running' && segmentOf(job) === '001/0') throw new StudioError('missing_node', { what: 'x' })
+        await reins.at(moment, job, run)
+      }
+    })
+    const { run, control, told, events } = await aScheduledRun(await aFilmOf(1, 1), { engines: [engine] })
+    reins.hold('002/0')
+    const running = run()
+    await Promise.all([reins.reached('002/0'), told(isSegment('001/0', 'failed'))])
+    if (isTakenOut) control.cancel('001')
+    expect(control.retry('001')).toBe(true)
+    await told(() => events.filter(isSegment('001/0', 'failed')).length === 2)
+    reins.release('002/0')
+    const { outcome, failures } = await running
+    expect([outcome, failures.map(({ shotId }) => shotId)]).toEqual(['failed', ['001']])
+  }
 })
 
 test('[SCHED-8] what may pass is tried again and told; what can not fails at once', async () => {
