@@ -316,5 +316,34 @@ export function studioApiContract(id: string, open: () => Promise<StudioApiSetup
         data: { code: 'usage' }
       })
     })
+
+    test(`[${id}-15] takes are asked for and chosen while a run goes on, and the window shows it before the run is over`, async () => {
+      const long = aShot({ shot_id: '002', filename_base: 'shot_002', duration: 90 })
+      const { client, project_id } = await aProject([aShot({ duration: 0.5 }), long])
+      const window = await openWindow(client, project_id)
+      const segment = { project_id, shot_id: '001', segment_index: 0 }
+      const shown = (): string | undefined =>
+        window.view.segments.find(({ shot_id }) => shot_id === '001')?.clip?.fingerprint
+      const outlooks = (): number => window.events.filter(({ type }) => type === 'outlook').length
+      await client.run.start({ project_id })
+      await window.shows(() => shown() !== undefined)
+      const first = shown()
+      const seen = outlooks()
+      await client.takes.again({ ...segment, how: 'new_seed', with_run: false })
+      await window.shows(() => shown() !== undefined && shown() !== first)
+      await window.shows(() => outlooks() > seen)
+      const [second, old] = await client.takes.list(segment)
+      expect([second?.is_selected, old?.take.fingerprint]).toEqual([true, first])
+      await client.takes.select({ ...segment, take_id: old!.id })
+      await window.shows(() => shown() === first)
+      // a shot that is taken out of the run is the person's alone
+      await client.run.cancelShot({ project_id, shot_id: '001' })
+      await client.takes.select({ ...segment, take_id: second!.id })
+      await window.shows(() => shown() === second!.take.fingerprint)
+      expect(window.view.run).toMatchObject({ status: 'running', last: null })
+      await client.run.stop({ project_id, how: 'now' })
+      await window.shows(({ run }) => run.status === 'idle')
+      expect(shown()).toBe(second!.take.fingerprint)
+    })
   })
 }

@@ -172,6 +172,8 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     run,
     assertWritable,
     async onChange(shotId) {
+      // of a shot that the run has not, or not any more, it tells nothing
+      if (!run.view.shots.includes(shotId)) board.settle(shotId)
       await reviewSegments()
       outlook.ask([shotId])
     }

@@ -20,8 +20,8 @@ export interface SegmentBoard {
   review(plan: VideoPlan): Promise<SegmentView[]>
   /** What a run tells of a segment, on disk or not yet; null where that is known already. */
   enter(segment: SegmentKey, state: SegmentState): Promise<SegmentView | null>
-  /** The run is over: what it told is on disk. */
-  settle(): void
+  /** What a run told of a shot, or of all, is on disk: the state file counts again. */
+  settle(shotId?: string): void
   progress(segment: SegmentKey, progress: Progress): void
   /** Another live picture; returns its URL. */
   preview(segment: SegmentKey): string
@@ -150,9 +150,14 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
       return view
     },
 
-    settle() {
-      told.clear()
-      live.clear()
+    settle(shotId) {
+      if (shotId === undefined) {
+        told.clear()
+        live.clear()
+        return
+      }
+      for (const { shot_id, segment_index: index } of views.values())
+        if (shot_id === shotId) told.delete(segmentKey({ shotId, index }))
     },
 
     progress(segment, progress) {
