@@ -9,12 +9,12 @@ import { createShotChain, type ChainFailure, type ChainRun, type ShotChain, type
 export interface RunChains {
   /** One for each shot, in the order in which they came. */
   all(): ShotChain[]
-  /** See `GoingChains`. Meanwhile a shot of the plan that failed, was taken out or was not asked for may be asked for. */
+  /** See `GoingChains`. Meanwhile a shot that failed or was taken out may be asked for. */
   render(run: ChainRun): Promise<ChainFailure[]>
 }
 
 export interface RunChainsParts extends Omit<ShotChainParts, 'shot' | 'order'> {
-  /** Of the plan; those that the run begins with. */
+  /** Of the plan: those of the run. */
   shots: readonly PlannedShot[]
   gate: RunGate
   active: LiveTakes['active']
@@ -23,7 +23,7 @@ export interface RunChainsParts extends Omit<ShotChainParts, 'shot' | 'order'> {
 export function createRunChains({ shots, gate, active, ...parts }: RunChainsParts): RunChains {
   const { plan, record, signal } = parts
   const going = createGoingChains()
-  const chains = new Map<string, { chain: ShotChain; out: AbortSignal }>()
+  const chains = new Map<string, { shot: PlannedShot; chain: ShotChain; out: AbortSignal }>()
 
   /** A shot that is taken out of the run ends its own chain and nothing else. */
   const join = (shot: PlannedShot): ShotChain => {
@@ -46,7 +46,7 @@ export function createRunChains({ shots, gate, active, ...parts }: RunChainsPart
       lookAgain: () => alone().then(() => inner.lookAgain()),
       render: (run) => alone().then(() => inner.render(run).catch(takenOut(null)))
     }
-    chains.set(shotId, { chain, out })
+    chains.set(shotId, { shot, chain, out })
     active.set(shotId, {
       chain,
       goOn: () => going.goOn(chain),
@@ -60,13 +60,12 @@ export function createRunChains({ shots, gate, active, ...parts }: RunChainsPart
     segments.some(({ index }) => record.get({ shotId, index }).status === 'failed')
 
   const retry = (shotId: string): boolean => {
-    const shot = plan.shots.find((planned) => planned.shotId === shotId)
-    if (!going.isOpen || signal.aborted || shot?.isReady !== true) return false
     const known = chains.get(shotId)
-    const isIn = known?.out.aborted === false
-    if (isIn && going.isGoing(known.chain) && !hasFailed(shot)) return true
-    if (isIn && !known.chain.isLeft()) return false
-    const chain = isIn ? known.chain : join(shot)
+    if (known === undefined || !going.isOpen || signal.aborted) return false
+    const { shot, out } = known
+    if (!out.aborted && going.isGoing(known.chain) && !hasFailed(shot)) return true
+    if (!out.aborted && !known.chain.isLeft()) return false
+    const chain = out.aborted ? join(shot) : known.chain
     chain.tryAgain()
     going.goOn(chain)
     return true

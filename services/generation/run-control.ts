@@ -14,8 +14,8 @@ export interface RunControl {
   /** Takes the shot out of the run: what it has under way is given up, what is finished stays. */
   cancel(shotId: string): void
   /**
-   * Renders a shot of the plan that failed, was taken out, or was not asked for. True where this run renders it now or
-   * is at it; false where that is for another run: it is through with the shot, does not know it, or is over.
+   * Renders a shot of the run that failed or was taken out. True where the run is at it; false where that is for another
+   * run: this one is through with the shot, does not have it, is being stopped, or is over.
    */
   retry(shotId: string): boolean
   /** The order that shots go in from now on; those that are not named come after, in storyboard order. Takes back every `first`. */

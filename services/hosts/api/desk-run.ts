@@ -18,7 +18,10 @@ export interface DeskRun {
   readonly fraction: number | null
   /** What is known of a run before this process's first. */
   recall(last: RunView['last']): void
-  /** Returns at once; how it ends is in the view. Throws `shot_unknown`. */
+  /**
+   * Returns at once; how it ends is in the view. While a run goes on, it tries those of its shots again that failed or
+   * were taken out and are as it has them; all others begin when it is over. Throws `shot_unknown`.
+   */
   start(shots?: readonly string[]): void
   pause(): void
   hold(): void
@@ -55,6 +58,8 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
   let ended: Promise<void> = Promise.resolve()
   let toldAt = -Infinity
   let isClosed = false
+  /** What the run renders by. */
+  let planned: VideoPlan | null = null
   /** Segments of this run that have their take. */
   const finished = new Set<string>()
 
@@ -109,6 +114,7 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
     try {
       const bench = await parts.bench()
       const plan = await bench.plan()
+      planned = plan
       const wanted = shots === undefined ? undefined : new Set(shots)
       change({
         engine: bench.engine.id,
@@ -118,7 +124,12 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
       })
       // what is known of the segments' times, and in the log why each is rendered
       await Promise.race([parts.outlook.settled(), aborted(gate.signal)])
-      eta = createRunEta({ outlook: parts.outlook.current, servers: bench.engines.length, elapsed: parts.elapsed })
+      eta = createRunEta({
+        outlook: parts.outlook.current,
+        shots: view.shots,
+        servers: bench.engines.length,
+        elapsed: parts.elapsed
+      })
       const known = new Set(plan.shots.map(({ shotId }) => shotId))
       return outcomeOf(
         await bench.generation.run(plan, {
@@ -139,17 +150,33 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
 
   const begin = async (shots: readonly string[] | undefined): Promise<void> => {
     control = createRunControl()
+    planned = null
     finished.clear()
     change({ ...idleRun(view.last), status: 'starting', started_at: parts.now() })
     const last = await render(shots)
     eta = null
     await parts.onEnd().catch((error: unknown) => parts.notice('warning', toStudioError(error).message))
-    const { next, stop } = view
-    if (next.length > 0 && stop === null && !isClosed) {
+    const { next } = view
+    if (next.length > 0 && !isClosed) {
       view = { ...view, last }
       return begin(next)
     }
     change(idleRun(last))
+  }
+
+  /** Whether the run that goes on is at it. */
+  const retry = (shotId: string): boolean =>
+    planned !== null && isSameShot(planned, parts.plan(), shotId) && control.retry(shotId)
+
+  /** `known`: all shots, in the order of the storyboard. */
+  const askMore = (asked: readonly string[], known: readonly string[]): void => {
+    const here = new Set(asked.filter(retry))
+    const back = [...here].filter((shotId) => !view.shots.includes(shotId))
+    const shots = back.reduce((all, shotId) => {
+      const behind = all.findIndex((other) => known.indexOf(other) > known.indexOf(shotId))
+      return all.toSpliced(behind < 0 ? all.length : behind, 0, shotId)
+    }, view.shots)
+    change({ shots, next: [...new Set([...view.next, ...asked.filter((shotId) => !here.has(shotId))])] })
   }
 
   const whileRunning = (work: () => void): void => {
@@ -181,7 +208,7 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
       const unknown = shots?.find((shot) => !known.includes(shot))
       if (unknown !== undefined) throw new StudioError('shot_unknown', { shot: unknown, known: known.join(', ') })
       if (view.status === 'idle') ended = begin(shots)
-      else change({ next: [...new Set([...view.next, ...(shots ?? known)])] })
+      else askMore(shots ?? known, known)
     },
     pause: () => setMode('pause', 'paused'),
     hold: () => setMode('hold', 'holding'),
@@ -216,6 +243,14 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
       await ended
     }
   }
+}
+
+/** Whether two plans ask for the same of a shot. */
+const isSameShot = (one: VideoPlan, other: VideoPlan, shotId: string): boolean => {
+  const [first, second] = [one, other].map(({ shots, frames: _ofAll, project: _name, ...numbers }) =>
+    JSON.stringify([numbers, shots.find((shot) => shot.shotId === shotId)])
+  )
+  return first === second
 }
 
 /** The list with these first, as far as they are in it. */

@@ -32,7 +32,7 @@ export function projectCalls({ os, desks }: CallParts) {
       outlook: run.outlook.handler(async ({ input, signal = noSignal }) =>
         (await deskOf(input)).outlook(input.shots, signal)
       ),
-      start: run.start.handler(async ({ input }) => (await workOn(input)).run.start(input.shots)),
+      start: run.start.handler(async ({ input }) => (await workOn(input)).startRun(input.shots)),
       pause: run.pause.handler(async ({ input }) => (await workOn(input)).run.pause()),
       hold: run.hold.handler(async ({ input }) => (await workOn(input)).run.hold()),
       resume: run.resume.handler(async ({ input }) => (await workOn(input)).run.resume()),

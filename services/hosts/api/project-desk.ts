@@ -39,6 +39,8 @@ export interface ProjectDesk {
   candidates(shotId: string): Promise<Candidate[]>
   addPictures(pictures: readonly GivenPicture[]): Promise<{ file: string; filename_base: string }[]>
   outlook(shots: readonly string[] | undefined, signal: AbortSignal): Promise<Outlook>
+  /** Renders by the document as it is now; see `DeskRun.start`. */
+  startRun(shots: readonly string[] | undefined): Promise<void>
   readiness(signal: AbortSignal): Promise<ReadinessView[]>
   models(signal: AbortSignal): Promise<ModelSlotView[]>
   /** The picture on the project's card: of the first shot that has one. Absolute. */
@@ -286,6 +288,12 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
     },
 
     outlook: (shots, signal) => outlook.look(shots, signal),
+    async startRun(shots) {
+      await editing
+      // the plan follows each edit
+      await following
+      run.start(shots)
+    },
     readiness: benches.readiness,
     models: benches.models,
     async posterFile() {

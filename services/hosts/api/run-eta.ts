@@ -15,15 +15,20 @@ export interface RunEta {
 
 export function createRunEta({
   outlook,
+  shots,
   servers: count,
   elapsed
 }: {
   outlook: Outlook | null
+  /** Those of the run: the outlook is for all. */
+  shots: readonly string[]
   servers: number
   elapsed(): number
 }): RunEta {
+  const ofRun = new Set(shots)
+  const toRender = (outlook?.segments ?? []).filter(({ shot_id }) => ofRun.has(shot_id))
   const left = new Map(
-    (outlook?.segments ?? []).map(({ shot_id, segment_index, estimate_ms }) => [
+    toRender.map(({ shot_id, segment_index, estimate_ms }) => [
       segmentKey({ shotId: shot_id, index: segment_index }),
       estimate_ms
     ])

@@ -1,14 +1,16 @@
 import { performance } from 'node:perf_hooks'
 import { expect, onTestFinished, test } from 'vitest'
+import type { GenerationEvent } from '../../../../services/contract/generation-events.ts'
 import type { RunView } from '../../../../services/contract/project-view.ts'
 import { StudioError } from '../../../../services/contract/studio-error.ts'
 import type { VideoEngine } from '../../../../services/engines/video-engine.ts'
 import { createVideoGenerationService } from '../../../../services/generation/video-generation-service.ts'
 import { createDeskRun } from '../../../../services/hosts/api/desk-run.ts'
+import type { PlannedShot } from '../../../../services/model/video-plan-builder.ts'
 import { createProjectPlanner } from '../../../../services/plan/project-planner.ts'
 import { aPicturedProject } from '../../../builders/pictured-project.ts'
 import { projectFolders } from '../../../builders/project-folder.ts'
-import { aQuickEngine, createReins, segmentOf } from '../../../builders/scheduled-run.ts'
+import { aQuickEngine, createReins, isSegment, segmentOf } from '../../../builders/scheduled-run.ts'
 import { aShot } from '../../../builders/storyboard.ts'
 import { createFakeMedia } from '../../../fakes/fake-media.ts'
 
@@ -22,7 +24,7 @@ async function aDeskRun(shots: number, engines: [VideoEngine, ...VideoEngine[]])
   })
   const store = await projectFolders().open(folder)
   const planner = createProjectPlanner({ workflows: { find: async () => undefined, names: async () => [] } })
-  const plan = await planner.plan(store, engines[0])
+  let plan = await planner.plan(store, engines[0])
   const generation = createVideoGenerationService({
     store,
     engines,
@@ -33,13 +35,14 @@ async function aDeskRun(shots: number, engines: [VideoEngine, ...VideoEngine[]])
     elapsed: () => performance.now()
   })
   const views: RunView[] = []
+  const events: GenerationEvent[] = []
   const notices: string[] = []
   const waiting = new Set<() => void>()
   const run = createDeskRun({
     bench: async () => ({ engine: engines[0], engines, generation, plan: async () => plan }),
     plan: () => plan,
     outlook: { current: null, settled: async () => undefined },
-    onEvent: () => undefined,
+    onEvent: (event) => void events.push(event),
     onEnd: async () => undefined,
     tell(view) {
       views.push(view)
@@ -56,6 +59,15 @@ async function aDeskRun(shots: number, engines: [VideoEngine, ...VideoEngine[]])
   return {
     run,
     views,
+    events,
+    /** Gives the shot another prompt, as an edit does. */
+    edit(shotId: string) {
+      const edited = (shot: PlannedShot): PlannedShot => ({
+        ...shot,
+        settings: { ...shot.settings, prompt: 'another' }
+      })
+      plan = { ...plan, shots: plan.shots.map((shot) => (shot.shotId === shotId ? edited(shot) : shot)) }
+    },
     notices,
     /** Resolves when the view is like this. */
     until: (wants: (view: RunView) => boolean): Promise<RunView> =>
@@ -204,4 +216,47 @@ test('[DESKRUN-8] unknown shots are refused at once; closing cancels what runs, 
   run.start(['002'])
   await Promise.all([run.close(), run.close()])
   expect(run.view).toMatchObject({ status: 'idle', last: { outcome: 'cancelled' } })
+})
+
+test('[DESKRUN-9] what failed or was taken out is tried again in the run that goes on; what has changed since waits for the next', async () => {
+  const reins = createReins()
+  reins.hold('001/0', '004/0')
+  const broken = new Set(['002/0', '003/0'])
+  const at = async (...[moment, job, run]: Parameters<typeof reins.at>): Promise<void> => {
+    if (moment === 'running' && broken.has(segmentOf(job))) throw new StudioError('missing_node', { what: 'x' })
+    await reins.at(moment, job, run)
+  }
+  const engines = [aQuickEngine({ at }), aQuickEngine({ at, name: 'other' })] as const
+  const { run, until, edit, events } = await aDeskRun(4, [...engines])
+  run.start()
+  await Promise.all([reins.reached('001/0'), reins.reached('004/0')])
+  await until(() => ['002/0', '003/0'].every((name) => events.some(isSegment(name, 'failed'))))
+  run.cancelShot('004')
+  broken.clear()
+  edit('003')
+  for (const shot of ['002', '003', '004']) run.start([shot])
+  expect(run.view).toMatchObject({ shots: ['001', '002', '003', '004'], next: ['003'] })
+  reins.release('004/0')
+  await until(({ done }) => done === 2)
+  reins.release('001/0')
+  // the first run is over, and 003 begins
+  await until(({ shots, last }) => last?.outcome === 'failed' && shots.join() === '003')
+  await until(({ status }) => status === 'idle')
+  expect(run.view.last).toMatchObject({ outcome: 'done', failed: 0 })
+  const jobs = engines.flatMap(({ jobs: rendered }) => rendered.map(segmentOf))
+  expect(jobs.toSorted()).toEqual(['001/0', '002/0', '002/0', '003/0', '003/0', '004/0', '004/0'])
+})
+
+test('[DESKRUN-10] what is asked for after a stop begins when the run has stopped', async () => {
+  const reins = createReins()
+  reins.hold('001/0')
+  const engine = aQuickEngine({ at: reins.at })
+  const { run, until } = await aDeskRun(2, [engine])
+  run.start(['001'])
+  await reins.reached('001/0')
+  run.stop('now')
+  run.start(['002'])
+  expect(run.view.next).toEqual(['002'])
+  await until((view) => isOver(view) && view.last?.outcome === 'done')
+  expect(engine.jobs.map(segmentOf)).toEqual(['001/0', '002/0'])
 })
