@@ -20,9 +20,12 @@ export interface RpcPorts {
   closed(): Promise<void>
 }
 
+/** What a page says as it goes is under way for no longer than this. */
+const LAST_WORDS_MS = 500
+
 /**
- * Gives the page of a window a port to the studio when it asks; a second one closes the first. A page that goes, however
- * it goes, closes its own, after what it said last: a port closed from here could lose that.
+ * Gives the page of a window a port to the studio when it asks. A page that goes, however it goes, closes its own, after
+ * what it said last; a port that was left open is closed a moment later, and so is one after which another is asked for.
  */
 export function serveRpcPorts(
   contents: WebContents,
@@ -39,11 +42,19 @@ export function serveRpcPorts(
   })
   let open: { port: MessagePortMain; closed: Promise<void> } | null = null
 
+  const closeSoon = (): void => {
+    const { port } = open ?? {}
+    if (port === undefined) return
+    setTimeout(() => {
+      port.close()
+      // Electron promises this at the other end only; here it ends what streams
+      port.emit('close')
+    }, LAST_WORDS_MS)
+  }
+
   contents.ipc.on(CHANNELS.connect, ({ senderFrame }) => {
     if (!isStudioFrame(senderFrame)) return log('a frame that is not the studio asked for a port and got none')
-    open?.port.close()
-    // Electron promises this at the other end only; here it ends what streams
-    open?.port.emit('close')
+    closeSoon()
     const { port1: port, port2 } = new MessageChannelMain()
     open = { port, closed: new Promise((resolve) => port.once('close', resolve)) }
     void handler.upgrade(asSocket(port))
@@ -51,6 +62,9 @@ export function serveRpcPorts(
     senderFrame.postMessage(CHANNELS.port, null, [port2])
     onConnect()
   })
+  contents.on('did-navigate', closeSoon)
+  contents.on('render-process-gone', closeSoon)
+  contents.on('destroyed', closeSoon)
   return { closed: async () => open?.closed }
 }
 

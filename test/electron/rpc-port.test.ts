@@ -99,6 +99,19 @@ describe('how long a port lives', () => {
     await expect.poll(() => known.listening).toBe(0)
   })
 
+  test('[DESKTOP-PORT-10] one that a page left open ends a moment after the page', async () => {
+    const { app, openPage, window, known } = await aDesktop()
+    window().webContents.mainFrame.end = () => undefined
+    const { client } = await openPage().connect()
+    await (await client.project.events({ project_id: 'one' })).next()
+    window().webContents.reload()
+    await expect.poll(() => known.listening).toBe(0)
+    await openPage().connect()
+    app.quit()
+    expect(await app.ended).toBe(0)
+    expect(known.isClosed).toBe(true)
+  })
+
   test('[DESKTOP-PORT-9] a page that moves within itself keeps it', async () => {
     const { openPage, window } = await aDesktop()
     const { client } = await openPage().connect()

@@ -5,14 +5,10 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 export class FakeMessagePortMain extends EventEmitter {
   /** What a page gets when the port is handed to it. */
   readonly native: MessagePort
-  #isClosedHere = false
-
   constructor(native: MessagePort) {
     super()
     this.native = native
-    native.on('close', () => {
-      if (!this.#isClosedHere) this.emit('close')
-    })
+    native.on('close', () => this.emit('close'))
   }
 
   start(): void {
@@ -25,9 +21,7 @@ export class FakeMessagePortMain extends EventEmitter {
     this.native.postMessage(message)
   }
 
-  /** Says so at the other end. */
   close(): void {
-    this.#isClosedHere = true
     this.native.close()
   }
 }

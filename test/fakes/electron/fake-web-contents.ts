@@ -58,6 +58,7 @@ export class FakeWebContents extends EventEmitter {
     this.mainFrame.end()
     this.mainFrame.url = url
     this.loads.push(url)
+    this.emit('did-navigate', anEvent({}), url)
     this.emit('did-finish-load', anEvent({}))
   }
 
