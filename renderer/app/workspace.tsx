@@ -94,12 +94,18 @@ export function Workspace() {
   )
 }
 
-/** The inspector over the viewer's right side, opened and closed from the top bar. */
+/** The inspector over the viewer's right side, opened and closed from the top bar; Escape shuts it too. */
 function InspectorDrawer() {
+  const { session } = useProject()
   const isOpen = useSession(({ isInspectorOpen }) => isInspectorOpen)
   if (!isOpen) return null
   return (
-    <aside className={styles.drawer} aria-label="Inspector">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape from whatever is in it
+    <aside
+      className={styles.drawer}
+      aria-label="Inspector"
+      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && session.toggleInspector()}
+    >
       <Inspector />
     </aside>
   )

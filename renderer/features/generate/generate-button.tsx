@@ -83,14 +83,14 @@ function GenerateMenu({ acts, look }: { acts: RunActs; look: 'plain' | 'primary'
       note: about,
       icon: FastForward,
       isDisabled: !canEdit || target === null,
-      onSelect: () => target !== null && acts.onwards(target)
+      onSelect: () => target !== null && acts.renderAgain(target, 'onwards')
     },
     {
       label: 'Generate again with a new seed',
       note: about,
       icon: Dices,
       isDisabled: !canEdit || target === null,
-      onSelect: () => target !== null && acts.again(target)
+      onSelect: () => target !== null && acts.renderAgain(target, 'new_seed')
     },
     null,
     { label: 'Make film', icon: Clapperboard, keys: 'Mod+E', onSelect: () => session.open('film') },

@@ -5,8 +5,9 @@ import { useProject } from '../../app/project-context.tsx'
 import { useStudio } from '../../app/studio-context.tsx'
 import { tellFailure } from '../../app/tell-failure.tsx'
 import { engineState } from '../../stores/readiness-store.ts'
-import { counted } from '../../ui/counted.ts'
 import { segmentName } from '../../ui/segment-name.ts'
+import { consequenceText } from './consequence-text.ts'
+import type { RenderAgain } from './render-again.ts'
 
 /** What a person can ask to be rendered. What goes wrong is told. */
 export interface RunActs {
@@ -14,8 +15,8 @@ export interface RunActs {
   generate(shots: readonly string[] | null): void
   /** Without another word. Resolves to whether the studio took it. */
   start(shots: readonly string[] | null): Promise<boolean>
-  again(segment: SegmentKey): void
-  onwards(segment: SegmentKey): void
+  /** One segment once more; says what follows from it. */
+  renderAgain(segment: SegmentKey, how: RenderAgain): void
 }
 
 export function useRunActs(): RunActs {
@@ -37,19 +38,6 @@ export function useRunActs(): RunActs {
         }
       )
 
-    const oneSegment = (
-      { shotId, index }: SegmentKey,
-      what: string,
-      ask: (at: { project_id: string; shot_id: string; segment_index: number; with_run: true }) => Promise<{
-        follows: readonly unknown[]
-      }>
-    ): void => {
-      saved(() => ask({ project_id, shot_id: shotId, segment_index: index, with_run: true })).then(({ follows }) => {
-        const after = follows.length === 0 ? '' : ` ${counted(follows.length, 'segment')} after it will follow.`
-        toast(`${segmentName({ shotId, index })} ${what}.${after}`)
-      }, tellFailure)
-    }
-
     return {
       start,
       generate(shots) {
@@ -58,12 +46,20 @@ export function useRunActs(): RunActs {
         if (preferences.getState().preferences.generate_at_once && isSure) void start(shots)
         else session.openGenerate(shots)
       },
-      again: (segment) =>
-        oneSegment(segment, 'is rendered again, with a new seed', (at) =>
-          client.takes.again({ ...at, how: 'new_seed' })
-        ),
-      onwards: (segment) =>
-        oneSegment(segment, 'is rendered anew', (at) => client.takes.rerender({ ...at, how: 'onwards' }))
+      renderAgain({ shotId, index }, how) {
+        const at = { project_id, shot_id: shotId, segment_index: index, with_run: true }
+        const ask = () =>
+          how === 'new_seed' || how === 'same'
+            ? client.takes.again({ ...at, how })
+            : client.takes.rerender({ ...at, how })
+        saved(ask).then(
+          (consequence) =>
+            toast(`${segmentName({ shotId, index })} is rendered again.`, {
+              description: consequenceText(consequence)
+            }),
+          tellFailure
+        )
+      }
     }
   }, [client, project_id, document, session, jobs, readiness, preferences])
 }

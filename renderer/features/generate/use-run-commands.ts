@@ -50,14 +50,14 @@ export function useRunCommands(next: NextRun, doNext: () => void, acts: RunActs)
         title: 'Generate from this segment on',
         group: 'Generate',
         isEnabled: () => canEdit() && target() !== null,
-        run: () => acts.onwards(target()!)
+        run: () => acts.renderAgain(target()!, 'onwards')
       },
       {
         id: 'run.again',
         title: 'Generate again with a new seed',
         group: 'Generate',
         isEnabled: () => canEdit() && target() !== null,
-        run: () => acts.again(target()!)
+        run: () => acts.renderAgain(target()!, 'new_seed')
       },
       {
         id: 'run.pause',

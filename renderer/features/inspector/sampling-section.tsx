@@ -28,6 +28,7 @@ const readSteps = readNumberWith(shotSchema.shape.steps)
 /** What the engine is told beside the prompt. */
 export function SamplingSection({ shots, edit }: ShotsProps) {
   const profile = useDocument((state) => state.profile)
+  const canEdit = useDocument((state) => state.canEdit)
   const isFixed = (what: 'cfg' | 'steps'): string | undefined =>
     profile.fixed?.includes(what) === true ? 'Set by the workflow.' : undefined
   const seed = sharedValue(shots, (shot) => shotSettings(shot).seed)
@@ -52,6 +53,7 @@ export function SamplingSection({ shots, edit }: ShotsProps) {
             icon={Dices}
             label="Roll a seed"
             className={styles.inField}
+            disabled={!canEdit}
             onClick={() => edit('seed', { seed: Math.floor(Math.random() * 2 ** 32) })}
           />
         }

@@ -36,6 +36,8 @@ export function SegmentRow({ id, shotId, index, count, keeps, top, isChosen, onC
       aria-setsize={count}
       tabIndex={-1}
       onClick={() => onChoose(index)}
+      // the menu that opens is of this one
+      onContextMenu={() => onChoose(index)}
     >
       <StateGlyph status={status} />
       <span className={styles.number}>{index + 1}</span>

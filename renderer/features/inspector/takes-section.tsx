@@ -9,12 +9,12 @@ import { readFailure } from '../../ui/failure.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { Section } from '../../ui/section.tsx'
-import { renderAgainEntries } from './render-again.ts'
 import { TakeActsBar } from './take-acts-bar.tsx'
 import { TakeQuestionForm } from './take-question-form.tsx'
 import { TakeSlate } from './take-slate.tsx'
 import { TakeStrip } from './take-strip.tsx'
 import { takeNumber } from './take-words.ts'
+import { useRenderAgain } from './use-render-again.ts'
 import { useTakeActs } from './use-take-acts.ts'
 import type { TakeQuestion } from './use-take-menu.ts'
 import styles from './takes.module.css'
@@ -29,13 +29,9 @@ interface TakesSectionProps {
 export function TakesSection({ shotId, index, segments }: TakesSectionProps) {
   const { client, projectId: project_id } = useProject()
   const canEdit = useDocument((state) => state.canEdit)
-  const hasWorkflows = useDocument(({ document }) => document.project.engine !== 'animatic')
+  const again = useRenderAgain(shotId, index, segments)
   // another state object is another state: a take may have come or gone
   const state = useJobs((jobs) => jobs.segments.get(segmentKey({ shotId, index }))?.state)
-  const isNextKept = useJobs((jobs) => {
-    const status = jobs.segments.get(segmentKey({ shotId, index: index + 1 }))?.state.status
-    return status === 'done' || status === 'stale'
-  })
   const list = useCallback(
     () => client.takes.list({ project_id, shot_id: shotId, segment_index: index }),
     [client, project_id, shotId, index]
@@ -96,16 +92,7 @@ export function TakesSection({ shotId, index, segments }: TakesSectionProps) {
       {failure !== null && <Problem failure={readFailure(failure)} />}
       {take !== undefined && (
         <>
-          <Menu
-            entries={renderAgainEntries({
-              index,
-              segments,
-              isNextKept,
-              hasWorkflows,
-              canEdit,
-              onChoose: acts.renderAgain
-            })}
-          >
+          <Menu entries={again}>
             <Button className={styles.again ?? ''} disabled={!canEdit}>
               <RotateCw size={16} strokeWidth={1.75} aria-hidden />
               Render again

@@ -2,9 +2,7 @@ import { useMemo, useState } from 'react'
 import { toast } from 'sonner'
 import type { ConsequenceView, TakeView } from '../../../services/contract/take-contract.ts'
 import { useProject } from '../../app/project-context.tsx'
-import { consequenceText } from './take-words.ts'
-
-export type RenderAgain = 'new_seed' | 'same' | 'alone' | 'onwards' | 'bridged'
+import { consequenceText } from '../generate/consequence-text.ts'
 
 export interface TakeActs {
   /** Puts a take into the film, to stay there; `before`: the one that is in it now. */
@@ -14,7 +12,6 @@ export interface TakeActs {
   /** Null takes the rejection back. */
   reject(take: TakeView, note: string | null): void
   remove(take: TakeView): void
-  renderAgain(how: RenderAgain): void
 }
 
 /** What can be done with the takes of a segment. `onDone`: they may be others now. */
@@ -66,15 +63,7 @@ export function useTakeActs(
         ),
       star: (take, is_starred) => act(() => takes.star({ ...at, take_id: take.id, is_starred })),
       reject: (take, note) => act(() => takes.reject({ ...at, take_id: take.id, note })),
-      remove: (take) => act(() => takes.remove({ ...at, take_id: take.id })),
-      renderAgain: (how) =>
-        act(
-          () =>
-            how === 'new_seed' || how === 'same'
-              ? takes.again({ ...at, how, with_run: true })
-              : takes.rerender({ ...at, how, with_run: true }),
-          (description) => toast(`Segment ${index + 1} of shot ${shotId} is rendered again.`, { description })
-        )
+      remove: (take) => act(() => takes.remove({ ...at, take_id: take.id }))
     }
   }, [client, projectId, document, shotId, index, onDone])
 

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderAgainEntries, type RenderAgainQuestion } from '../../../../renderer/features/inspector/render-again.ts'
 import {
-  consequenceText,
   msText,
   stripFrame,
   takeLabel,
@@ -11,7 +9,6 @@ import {
 import type { TakeView } from '../../../../services/contract/take-contract.ts'
 import { aTake } from '../../../builders/take.ts'
 
-const refs = (...indices: number[]) => indices.map((segment_index) => ({ shot_id: '001', segment_index }))
 const aTakeView = (id: string, change: Partial<TakeView> = {}): TakeView => ({
   id,
   take: aTake(),
@@ -23,26 +20,12 @@ const aTakeView = (id: string, change: Partial<TakeView> = {}): TakeView => ({
   ...change
 })
 
-test('[TAKEWORDS-1] a choice tells which segments follow, and where the picture may jump', () => {
-  expect([
-    consequenceText({ follows: refs(1, 2, 3), jumps: [] }),
-    consequenceText({ follows: refs(1), jumps: refs(3) }),
-    consequenceText({ follows: refs(1, 3), jumps: [] }),
-    consequenceText({ follows: [], jumps: [] })
-  ]).toEqual([
-    'Segments 2–4 follow and will be rendered again.',
-    'Segment 2 follows and will be rendered again. Segment 4 stays and may jump at its start.',
-    'Segments 2 and 4 follow and will be rendered again.',
-    ''
-  ])
-})
-
-test('[TAKEWORDS-2] takes are counted from the first one made, though the newest is listed first', () => {
+test('[TAKEWORDS-1] takes are counted from the first one made, though the newest is listed first', () => {
   const takes = ['c', 'b', 'a'].map((id) => aTakeView(id))
   expect(takes.map(({ id }) => takeNumber(takes, id))).toEqual([3, 2, 1])
 })
 
-test('[TAKEWORDS-3] its marks are in its name', () => {
+test('[TAKEWORDS-2] its marks are in its name', () => {
   const view = aTakeView('a', {
     is_selected: true,
     is_chosen: true,
@@ -51,7 +34,7 @@ test('[TAKEWORDS-3] its marks are in its name', () => {
   expect(takeLabel(view, 2)).toBe('Take 2, in the film, chosen by hand, starred, rejected: hands')
 })
 
-test('[TAKEWORDS-4] the time of a take is told in parts that add up, without those that took none', () => {
+test('[TAKEWORDS-3] the time of a take is told in parts that add up, without those that took none', () => {
   const { parts, totalMs } = timeParts({
     timings_ms: { waiting: 0, queued: 1000, render: 3000, verify: 500, trim: 500 }
   })
@@ -67,7 +50,7 @@ test('[TAKEWORDS-4] the time of a take is told in parts that add up, without tho
   expect([msText(40.4), msText(3249), msText(125_000)]).toEqual(['40 ms', '3.2 s', '2 min 5 s'])
 })
 
-test('[TAKEWORDS-5] the pointer runs through all frames of a strip and stays within it', () => {
+test('[TAKEWORDS-4] the pointer runs through all frames of a strip and stays within it', () => {
   expect([
     stripFrame(-5, 80, 8),
     stripFrame(0, 80, 8),
@@ -75,29 +58,4 @@ test('[TAKEWORDS-5] the pointer runs through all frames of a strip and stays wit
     stripFrame(99, 80, 8),
     stripFrame(5, 0, 8)
   ]).toEqual([0, 0, 7, 7, 0])
-})
-
-test('[TAKEWORDS-6] what can’t be rendered again in a way says why', () => {
-  const question: RenderAgainQuestion = {
-    index: 0,
-    segments: 3,
-    isNextKept: true,
-    hasWorkflows: true,
-    canEdit: true,
-    onChoose: () => undefined
-  }
-  const shut = (change: Partial<RenderAgainQuestion>) =>
-    renderAgainEntries({ ...question, ...change }).flatMap((entry) =>
-      entry?.isDisabled === true ? [`${entry.label}: ${entry.note}`] : []
-    )
-  expect([shut({}), shut({ index: 2 }), shut({ hasWorkflows: false }), shut({ isNextKept: false })]).toEqual([
-    [],
-    [
-      'From here on: Nothing follows it.',
-      'This segment alone: Nothing follows it.',
-      'Bridged into what is kept: Nothing follows it.'
-    ],
-    ['Bridged into what is kept: The animatic can’t end on a picture.'],
-    ['Bridged into what is kept: The segment after it has no take.']
-  ])
 })

@@ -1,6 +1,8 @@
 import { ArrowRightToLine, Copy, Dices, Link2, Square, type LucideIcon } from 'lucide-react'
 import type { MenuEntry } from '../../ui/menu.tsx'
-import type { RenderAgain } from './use-take-acts.ts'
+
+/** The ways to render one segment again. */
+export type RenderAgain = 'new_seed' | 'same' | 'alone' | 'onwards' | 'bridged'
 
 export interface RenderAgainQuestion {
   /** Counted from 0, of so many. */
