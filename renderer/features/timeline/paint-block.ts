@@ -59,7 +59,7 @@ function paintPlain(
   { x, width, isSelected }: { x: number; width: number; isSelected: boolean }
 ): void {
   const { layout, theme } = scene
-  context.fillStyle = isSelected ? theme.accent : theme.raised
+  context.fillStyle = isSelected ? theme.accent : theme.line
   context.fillRect(x, layout.top, width, layout.height - layout.bar)
   context.fillStyle = theme.status[shotStatus(parts.map((part) => partLook(scene, part).status))]
   context.fillRect(x, layout.top + layout.height - layout.bar, width, layout.bar)
@@ -76,10 +76,8 @@ function paintPart(context: Context, scene: Scene, block: Block, part: ReelPart)
   if (!paintPictures(context, scene, look, { x, y: top, width, height }) && isFirst)
     paintWords(context, scene, block, { x, y: top, width: block.frames * view.scale })
   if (look.status === 'running') {
-    context.fillStyle = theme.accent
-    context.globalAlpha *= 0.22
+    context.fillStyle = theme.accentQuiet
     context.fillRect(x, top, width * look.fraction, height)
-    context.globalAlpha = 1
   }
   if (scene.segment === segmentKey({ shotId: part.shotId, index: part.segmentIndex })) {
     context.strokeStyle = theme.accent
@@ -105,9 +103,7 @@ function paintBar(context: Context, scene: Scene, part: ReelPart): void {
 /** Segments are parted by a hairline; the sign on it says that the second goes on from the first. */
 function paintJoin(context: Context, { layout, theme }: Scene, x: number, hasSign: boolean): void {
   context.fillStyle = theme.ground
-  context.globalAlpha = 0.8
   context.fillRect(Math.round(x), layout.top + layout.label, 1, layout.height - layout.label)
-  context.globalAlpha = 1
   if (!hasSign) return
   const middle = layout.top + layout.label / 2
   context.strokeStyle = theme.muted
@@ -137,7 +133,7 @@ function paintGlyph(context: Context, { layout, theme }: Scene, status: DisplayS
 /** Number and length; they stay in sight while the shot's start is not. */
 function paintLabel(
   context: Context,
-  { view, layout, theme, drag, seconds }: Scene,
+  { view, layout, theme, drag, seconds, fps }: Scene,
   block: Block,
   { x, width }: { x: number; width: number }
 ): void {
@@ -159,9 +155,11 @@ function paintLabel(
   const isTrimmed = drag?.kind === 'trim' && drag.index === block.index
   context.font = `11px ${theme.font}`
   context.fillStyle = isTrimmed ? theme.accent : theme.muted
-  context.fillText(isTrimmed ? `${block.frames} f` : durationText(seconds(block.shotId)), after, middle)
+  context.fillText(isTrimmed ? trimText(block.frames, fps) : durationText(seconds(block.shotId)), after, middle)
   context.restore()
 }
+
+const trimText = (frames: number, fps: number): string => `${durationText(frames / fps)} · ${frames} frames`
 
 function paintWords(
   context: Context,

@@ -1,4 +1,5 @@
 import { timecode } from '../../../services/model/timecode.ts'
+import { shotsText } from '../board/shot-acts.ts'
 import { blocksBetween } from './blocks.ts'
 import { paintBlock } from './paint-block.ts'
 import { rulerTicks } from './ruler.ts'
@@ -19,7 +20,9 @@ export function paintTimeline(context: Context, scene: Scene): void {
     paintBlock(context, scene, block)
   }
   context.globalAlpha = 1
-  if (drag?.kind === 'move') paintDropPlace(context, scene, drag.before)
+  if (drag?.kind !== 'move') return
+  paintDropPlace(context, scene, drag.before)
+  paintChip(context, scene, shotsText(drag.ids), drag.x)
 }
 
 function paintRuler(context: Context, { view, layout, fps, theme }: Scene): void {
@@ -63,4 +66,21 @@ function paintDropPlace(context: Context, { view, layout, blocks, theme }: Scene
   context.beginPath()
   context.roundRect(x, layout.top - 4, 3, layout.height + 8, 1.5)
   context.fill()
+}
+
+/** What is dragged, at the pointer. */
+function paintChip(context: Context, { layout, theme }: Scene, text: string, x: number): void {
+  context.font = `600 11px ${theme.font}`
+  const width = context.measureText(text).width + 16
+  const top = layout.top + layout.height / 2 - 12
+  context.fillStyle = theme.raised
+  context.strokeStyle = theme.lineStrong
+  context.lineWidth = 1
+  context.beginPath()
+  context.roundRect(x + 12.5, top + 0.5, width, 24, 4)
+  context.fill()
+  context.stroke()
+  context.fillStyle = theme.text
+  context.textBaseline = 'middle'
+  context.fillText(text, x + 20, top + 12.5)
 }
