@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { lstat, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,14 +22,18 @@ export interface AssetLibraryParts {
 }
 
 interface Asset {
+  id: string
   kind: 'file' | DerivedKind
   relative: string
+  /** As it was handed out last: a window that asks for a view again costs no signatures. */
+  last: { version: string; day: number; url: string } | null
 }
 
 interface OpenProject {
   resolve(relative: string): Promise<string>
-  /** What windows may ask for, by id. */
+  /** What windows may ask for, by id and by kind and name. */
   readonly assets: Map<string, Asset>
+  readonly names: Map<string, Asset>
   /** Where its small pictures are kept; absolute. */
   cache(): Promise<string[]>
 }
@@ -56,16 +60,29 @@ export function createAssetLibrary({
   projects.set(HOME, {
     resolve: (file) => realpath(file),
     assets: new Map(),
+    names: new Map(),
     cache: async () => [await fallback()]
   })
 
-  /** Makes the URL of one kind of asset of a project. */
+  const assetOf = ({ assets, names }: OpenProject, kind: Asset['kind'], relative: string): Asset => {
+    const name = `${kind} ${relative}`
+    const known = names.get(name)
+    if (known !== undefined) return known
+    const asset: Asset = { id: randomUUID(), kind, relative, last: null }
+    assets.set(asset.id, asset)
+    names.set(name, asset)
+    return asset
+  }
+
+  /** Makes the URLs of one kind of asset of a project. */
   const urls =
-    (projectId: string, { assets }: OpenProject, kind: Asset['kind']) =>
+    (projectId: string, project: OpenProject, kind: Asset['kind']) =>
     (relative: string, version: string): string => {
-      const id = signer.id(projectId, `${kind} ${relative}`)
-      assets.set(id, { kind, relative })
-      return signer.sign({ project: projectId, id, version })
+      const asset = assetOf(project, kind, relative)
+      const day = signer.lastDay()
+      if (asset.last?.version !== version || asset.last.day !== day)
+        asset.last = { version, day, url: signer.sign({ project: projectId, id: asset.id, version }) }
+      return asset.last.url
     }
 
   async function answer(request: Request): Promise<Response> {
@@ -95,6 +112,7 @@ export function createAssetLibrary({
       const project: OpenProject = {
         resolve,
         assets: new Map(),
+        names: new Map(),
         cache: async () => {
           const own = await resolve(CACHE).catch(() => null)
           return [...(own === null ? [] : [own]), await fallback()]

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
 /** What a URL of the studio names: a place of a project, by an id that tells nothing, in one version. */
 export interface AssetAddress {
@@ -8,8 +8,8 @@ export interface AssetAddress {
 }
 
 export interface UrlSigner {
-  /** The id of something of a project: the same for as long as the secret is. */
-  id(project: string, what: string): string
+  /** The last day of what is signed now, counted from 1970: signed on the same day, an address has the same URL. */
+  lastDay(): number
   sign(address: AssetAddress): string
   /** Null for what this signer has not signed, and what has expired. */
   read(url: URL): AssetAddress | null
@@ -33,20 +33,21 @@ export function createUrlSigner({
   clock: { now(): Date }
 }): UrlSigner {
   const today = (): number => Math.floor(clock.now().getTime() / DAY_MS)
+  const lastDay = (): number => today() + LIFETIME_DAYS
+  // bytes would be made a key anew for each URL, which takes five times as long
+  const key = createSecretKey(secret)
   // 128 of 256 bits: a view of a long film holds thousands of them
-  const seal = (...parts: string[]): Buffer =>
-    createHmac('sha256', secret)
-      .update(parts.map((part) => `${part.length}:${part}`).join(''))
+  const signature = ({ project, id, version }: AssetAddress, day: string): Buffer =>
+    createHmac('sha256', key)
+      .update([project, id, version, day].map((part) => `${part.length}:${part}`).join(''))
       .digest()
       .subarray(0, 16)
-  const signature = ({ project, id, version }: AssetAddress, day: string): Buffer =>
-    seal('url', project, id, version, day)
 
   return {
-    id: (project, what) => seal('id', project, what).toString('base64url'),
+    lastDay,
 
     sign(address) {
-      const day = String(today() + 1 + LIFETIME_DAYS)
+      const day = String(lastDay())
       const query = new URLSearchParams({
         v: address.version,
         e: day,
@@ -62,7 +63,7 @@ export function createUrlSigner({
       const given = Buffer.from(url.searchParams.get('s') ?? '', 'base64url')
       const right = signature(address, day)
       if (given.length !== right.length || !timingSafeEqual(given, right)) return null
-      return Number(day) > today() ? address : null
+      return Number(day) >= today() ? address : null
     }
   }
 }

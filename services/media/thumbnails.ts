@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { StudioError } from '../contract/studio-error.ts'
 import { PICTURE, clipInput } from './clip-input.ts'
-import type { Cancellable } from './media.ts'
+import type { Cancellable, RunOptions } from './media.ts'
 import { probeClip } from './probe.ts'
 import { fpsMode } from './programs.ts'
 import type { Runner } from './runner.ts'
 import { hasBytes, withFolder, writeWhole } from './whole-file.ts'
+
+// Somebody looks at the place where these go: they are urgent.
 
 /** In longer clips only keyframes are decoded: a thumbnail need not be exact, and a film of an hour must not take minutes. */
 const KEYFRAMES_ONLY_SECONDS = 120
@@ -19,7 +21,8 @@ export async function poster(
   to: string,
   options: Cancellable & { longest?: number } = {}
 ): Promise<void> {
-  const facts = await probeClip(runner, file, { signal: options.signal })
+  const run: RunOptions = { signal: options.signal, isUrgent: true }
+  const facts = await probeClip(runner, file, run)
   const middle = (facts.seconds ?? 0) / 2
   const side = Math.max(facts.width, facts.height)
   const width = facts.width * Math.min(1, (options.longest ?? side) / side)
@@ -30,7 +33,7 @@ export async function poster(
     const graph = [...wait, jpegPicture(width)].join(',')
     const output = ['-map', PICTURE, '-vf', graph, '-frames:v', '1', ...jpeg, '-f', 'image2', '-update', '1']
     const call = { inputs: [input], output: { options: output, target: `file:${temporary}` } }
-    await runner.ffmpeg(call, { signal: options.signal })
+    await runner.ffmpeg(call, run)
   }
   await writeWhole(to, options.signal, async (temporary) => {
     await write(temporary, middle)
@@ -80,7 +83,7 @@ async function writeThumbnails(
 ): Promise<string[]> {
   const { count, width, signal, onProgress } = options
   if (!Number.isInteger(count) || count < 1) throw new RangeError('at least one thumbnail')
-  const facts = await probeClip(runner, file, { signal })
+  const facts = await probeClip(runner, file, { signal, isUrgent: true })
   const seconds = facts.seconds ?? 0
   const { version } = (await runner.programs.facts()).ffmpeg
   const skip = seconds > KEYFRAMES_ONLY_SECONDS ? ['-skip_frame', 'nokey'] : []
@@ -92,7 +95,7 @@ async function writeThumbnails(
   const output = ['-map', PICTURE, '-vf', graph, ...limits, ...jpeg, '-f', 'image2', '-start_number', '0']
   // A pattern of our own in a working folder: a percent sign in the folder's name stays a percent sign.
   const call = { inputs: [input], output: { options: output, target: '%d.jpg' }, folder: own }
-  await runner.ffmpeg(call, { signal, onProgress, frames: count })
+  await runner.ffmpeg(call, { signal, onProgress, frames: count, isUrgent: true })
   const written = (await readdir(own)).length
   if (written === 0) throw new StudioError('clip_invalid', { file, reason: 'no picture could be decoded' })
   const path = (index: number): string => join(own, `${index}.jpg`)

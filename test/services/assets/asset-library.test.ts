@@ -116,7 +116,7 @@ test('[ASSETS-4] a URL tells no path, stays the same, and differs by kind, file 
   ]
   expect(new Set(urls).size).toBe(urls.length)
   expect(urls.filter((url) => /a\.mp4|video/.test(url))).toEqual([])
-  expect(urls[0]).toMatch(/^\/media\/p1\/[\w-]{22}\?v=v1&e=\d+&s=[\w-]{22}$/)
+  expect(urls[0]).toMatch(/^\/media\/p1\/[\w-]{36}\?v=v1&e=\d+&s=[\w-]{22}$/)
   expect(assets.file('video/a.mp4', 'v1')).toBe(urls[0])
   const desktop = createAssetLibrary({ media, base: 'media://studio', clock: { now: () => new Date() } })
   expect(desktop.poster('/x.png', '1')).toMatch(/^media:\/\/studio\/home\//)
