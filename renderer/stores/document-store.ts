@@ -73,12 +73,17 @@ export function createDocumentStore({
   }))
   /** The document as the studio has it. */
   let saved = first
+  /** Sent, and not yet told back by the studio: what it tells until then happened before it. */
+  let inFlight: { change: DocumentChange; isOnDisk: boolean } | null = null
   let label = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let saves: Promise<void> = Promise.resolve()
 
   const show = (document: FilmDocument, state: Partial<DocumentState> = {}): void =>
     store.setState({ ...state, document })
+
+  const withInFlight = (document: FilmDocument): FilmDocument =>
+    inFlight === null ? document : applyChange(document, inFlight.change)
 
   const plan = (ms: number): void => {
     clearTimeout(timer)
@@ -91,13 +96,17 @@ export function createDocumentStore({
     if (isEmptyChange(change)) return store.setState({ saving: 'saved', failure: null })
     const before = saved
     saved = document
+    const sent = { change, isOnDisk: false }
+    inFlight = sent
     store.setState({ saving: 'saving' })
     try {
       await client.project.edit({ project_id: projectId, client: clientId, label: label.slice(0, 200), change })
+      sent.isOnDisk = true
       const isAll = saved === store.getState().document
       store.setState({ saving: isAll ? 'saved' : 'saving', failure: null })
       if (!isAll) await save()
     } catch (failure) {
+      inFlight = null
       // what others changed meanwhile stays in, what this window failed to save goes out again
       saved = applyChange(saved, changeBetween(document, before))
       store.setState({ saving: 'failed', failure })
@@ -176,16 +185,21 @@ export function createDocumentStore({
     receive(event: ProjectEvent) {
       if (event.type === 'view') {
         const unsaved = changeBetween(saved, store.getState().document)
-        saved = documentOf(event.view)
+        // what is on disk is in the view
+        if (inFlight?.isOnDisk === true) inFlight = null
+        saved = withInFlight(documentOf(event.view))
         const { profile, held_by } = event.view
         show(applyChange(saved, unsaved), { profile, canEdit: held_by === null })
         if (!isEmptyChange(unsaved)) plan(saveAfterMs)
       }
       if (event.type !== 'document') return
       if (event.profile !== undefined) store.setState({ profile: event.profile })
-      if (event.client === clientId) return
+      if (event.client === clientId) {
+        inFlight = null
+        return
+      }
       const unsaved = changeBetween(saved, store.getState().document)
-      saved = applyChange(saved, event.change)
+      saved = withInFlight(applyChange(saved, event.change))
       show(applyChange(saved, unsaved))
     },
 

@@ -204,3 +204,58 @@ test('[DOC-8] any 200 edits, all undone, leave the document as it was, byte for 
     { numRuns: 20 }
   )
 })
+
+/** A store whose saves are answered when the test says so. */
+function aSlowStore() {
+  const view = aProjectView()
+  const answers: PromiseWithResolvers<{ revision: number }>[] = []
+  const edit = () => {
+    answers.push(Promise.withResolvers())
+    return answers.at(-1)!.promise
+  }
+  const store = createDocumentStore({
+    client: { project: { edit } } as never,
+    projectId: 'project',
+    clientId: 'here',
+    view,
+    saveAfterMs: 0
+  })
+  const tell = (client: string, prompt: string): void =>
+    store.receive({
+      type: 'document',
+      revision: 1,
+      client,
+      label: '',
+      change: { put: [{ ...view.storyboard.shots[1]!, prompt }] }
+    })
+  const sent = (): Promise<void> => vi.waitFor(() => expect(answers).toHaveLength(1))
+  return { store, view, tell, sent, answers, prompt: () => promptOf(store.getState().document, '002') }
+}
+
+test('[DOC-9] of two windows at one shot, both show what the studio took last', async () => {
+  const { store, tell, sent, answers, prompt } = aSlowStore()
+  store.edit('Change prompt', setPrompt('002', 'mine'))
+  await sent()
+  // the studio took it before ours, and its word on ours comes after the answer
+  answers[0]!.resolve({ revision: 2 })
+  await vi.waitFor(() => expect(store.getState().saving).toBe('saved'))
+  tell('there', 'theirs, before')
+  expect(prompt()).toBe('mine')
+  tell('here', 'mine')
+  tell('there', 'theirs, after')
+  expect(prompt()).toBe('theirs, after')
+})
+
+test('[DOC-10] a view that comes while a save is under way does not hide the edit', async () => {
+  const { store, view, sent, answers, prompt } = aSlowStore()
+  store.edit('Change prompt', setPrompt('002', 'mine'))
+  await sent()
+  store.receive({ type: 'view', view })
+  expect(prompt()).toBe('mine')
+  answers[0]!.resolve({ revision: 1 })
+  await vi.waitFor(() => expect(store.getState().saving).toBe('saved'))
+  // on disk, it is in the next view, unless somebody has changed it since
+  store.receive({ type: 'view', view })
+  expect(prompt()).toBe(view.storyboard.shots[1]!.prompt)
+  expect(answers).toHaveLength(1)
+})
