@@ -21,6 +21,8 @@ export const generationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('retry'), ...segment, code: z.string(), text: z.string(), attempts: z.int() }),
   /** An engine that can't be reached, or answers again. */
   z.object({ type: z.literal('engine'), engine: z.string(), is_up: z.boolean(), text: z.string() }),
+  /** A segment whose engine can be reached and has said nothing of it for longer than is usual, or speaks of it again. */
+  z.object({ type: z.literal('silence'), ...segment, engine: z.string(), is_silent: z.boolean(), text: z.string() }),
   /** `is_waiting`: the whole run waits for something, such as room on the disk; false when it goes on. */
   z.object({ type: z.literal('notice'), text: z.string(), is_waiting: z.boolean().optional() })
 ])

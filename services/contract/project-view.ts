@@ -83,6 +83,7 @@ export const runViewSchema = z.object({
   segments: z.int().nonnegative(),
   done: z.int().nonnegative(),
   eta_ms: z.number().nonnegative().nullable(),
+  /** `text`: why one is not up, or that it does not respond; empty where all is well. */
   servers: z.array(z.object({ name: z.string(), is_up: z.boolean(), text: z.string() })),
   /** What the whole run waits for, such as room on the disk. */
   waiting_for: z.string().nullable(),

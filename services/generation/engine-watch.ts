@@ -12,13 +12,15 @@ export const isEngineAway = ({ code }: { code: string }): boolean => unreachable
 
 /**
  * Asks an engine after work that it has, every `everyMs`, until the signal aborts, and tells when it can't be asked any
- * more: an engine waits for its server without end, and meanwhile nobody else would know. Never rejects.
+ * more, or that it answered: an engine waits for its server without end, and meanwhile nobody else would know. Never
+ * rejects.
  */
 export async function watchEngine({
   engine,
   ticket,
   everyMs,
   signal,
+  onAnswer,
   onAway
 }: {
   engine: Pick<VideoEngine, 'settle'>
@@ -26,6 +28,7 @@ export async function watchEngine({
   ticket(): Ticket | null
   everyMs: number
   signal: AbortSignal
+  onAnswer(): void
   onAway(): void
 }): Promise<void> {
   for (let missed = 0; !signal.aborted;) {
@@ -37,6 +40,7 @@ export async function watchEngine({
       (error: unknown) => isEngineAway(toStudioError(error))
     )
     missed = isMissed ? missed + 1 : 0
+    if (!isMissed && !signal.aborted) onAnswer()
     if (missed === MISSED_ANSWERS && !signal.aborted) onAway()
   }
 }

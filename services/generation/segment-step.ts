@@ -3,7 +3,7 @@ import { StudioError, isAbort, toStudioError } from '../contract/studio-error.ts
 import type { EarlyHandOff, VideoEngine } from '../engines/video-engine.ts'
 import { lastFrameFile, previewFile } from '../model/project-files.ts'
 import { choiceOf, type SegmentKey } from '../model/project-state.ts'
-import { isUnderWay, type SegmentEvent, type Ticket } from '../model/segment-state.ts'
+import { isUnderWay, type Progress, type SegmentEvent, type Ticket } from '../model/segment-state.ts'
 import type { Take } from '../model/take.ts'
 import type { PlannedSegment } from '../model/video-plan-builder.ts'
 import type { Lease } from './engine-pool.ts'
@@ -12,6 +12,7 @@ import { sha256File } from './fingerprint.ts'
 import type { SegmentJobs, StartPoint } from './segment-job.ts'
 import type { SegmentRenderer } from './segment-renderer.ts'
 import type { ShotChainParts } from './shot-chain.ts'
+import { createSilence, type StepPace } from './silence.ts'
 
 /** The segment before turned out to end on another frame than this one started from, or a person asks for something else now. */
 export class BeginAgain extends Error {}
@@ -36,6 +37,8 @@ export interface StepRun {
   onAway(engine: VideoEngine): boolean
   /** Between two questions after work that an engine has. */
   watchMs: number
+  /** What is usual for the engine. */
+  pace: StepPace
   /** How many tries this one makes. */
   attempts: number
 }
@@ -55,7 +58,7 @@ export interface SegmentStep {
 }
 
 export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, start: StartPoint | null): SegmentStep {
-  const { shot, store, media, takes, record, turns, patiently, jobs, change, now, onEvent } = parts
+  const { shot, store, media, takes, record, turns, patiently, jobs, change, now, elapsed, onEvent } = parts
   const segment: SegmentKey = { shotId: shot.shotId, index: cut.index }
   const early = Promise.withResolvers<StartPoint>()
   early.promise.catch(() => undefined)
@@ -118,7 +121,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
   const work = async (
     { engine, release }: Lease,
     renderer: SegmentRenderer,
-    { signal: chainSignal, before, confirmed, attempts, waitedMs, onAway, watchMs }: StepRun
+    { signal: chainSignal, before, confirmed, attempts, waitedMs, onAway, watchMs, pace }: StepRun
   ): Promise<Take> => {
     const over = new AbortController()
     const lost = new AbortController()
@@ -136,11 +139,35 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
     /** Work that had to be started anew counts from its start; what is shown never goes back. */
     let reached = 0
     let present = ticket ?? null
+    const silence = createSilence({ elapsed, pace })
+    let isSilent = false
+    const tellSilence = (silentMs: number | null): void => {
+      if ((silentMs !== null) === isSilent) return
+      isSilent = silentMs !== null
+      const text =
+        silentMs === null
+          ? `${engine.name} goes on with shot ${segment.shotId}, segment ${segment.index}, or is through with it.`
+          : `${engine.name} is not responding: nothing was heard of shot ${segment.shotId}, segment ${segment.index}, for ${Math.round(silentMs / 60_000)} minutes, though the server can be reached. Wait, or cancel the shot and retry it.`
+      onEvent({
+        type: 'silence',
+        shot_id: segment.shotId,
+        segment_index: segment.index,
+        engine: engine.name,
+        is_silent: isSilent,
+        text
+      })
+    }
+    const heard = (progress?: Progress): void => {
+      silence.heard(progress)
+      tellSilence(null)
+    }
     const watching = {
       engine,
       ticket: () => present,
       everyMs: watchMs,
       signal: AbortSignal.any([signal, over.signal]),
+      // what waits in the engine's queue, or is through, has nothing to say
+      onAnswer: () => isRunning && tellSilence(silence.tooLongMs()),
       onAway: () => void (onAway(engine) && lost.abort())
     }
     void watchEngine(watching)
@@ -155,6 +182,8 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
           return move({ type: 'submit', ticket: given, fingerprint: content, at: now() })
         },
         fetching() {
+          isRunning = false
+          heard()
           release()
           return move({ type: 'fetch', at: now() })
         },
@@ -163,6 +192,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
           void handOff(given, engine).catch(() => undefined)
         },
         onProgress(progress) {
+          heard(progress)
           if (!isRunning && progress.fraction > 0) {
             isRunning = true
             // a state that can't be written is waited for by the next one
@@ -173,7 +203,10 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
           const shown = { ...progress, fraction: reached }
           onEvent({ type: 'progress', shot_id: segment.shotId, segment_index: segment.index, progress: shown })
         },
-        onPreview: showPreview,
+        onPreview(given) {
+          heard()
+          showPreview(given)
+        },
         async keep(made, place) {
           await before
           const isChained = cut.dropsHead === 1 && startFrameSha256 !== null
@@ -197,6 +230,7 @@ export function createSegmentStep(parts: SegmentStepParts, cut: PlannedSegment, 
       throw new StudioError('worker_unavailable', { server: engine.name }, { cause: error })
     } finally {
       over.abort()
+      tellSilence(null)
     }
   }
 

@@ -19,6 +19,7 @@ import { createSegmentJobs, startPointOf, type StartPoint } from './segment-job.
 import type { SegmentRenderer } from './segment-renderer.ts'
 import { BeginAgain, createSegmentStep, type SegmentStep } from './segment-step.ts'
 import type { ShotTurns } from './shot-turns.ts'
+import type { StepPace } from './silence.ts'
 import { lookAtTakes, type TakeLook } from './take-look.ts'
 import type { TakeStore } from './take-store.ts'
 import { unwantedSteps } from './unwanted-steps.ts'
@@ -56,6 +57,7 @@ export interface ChainRun {
   backoff: Backoff
   /** Between two questions after work that an engine has. */
   watchMs: number
+  paceOf(engine: VideoEngine): StepPace
   onRendered(): void
   /** A take was there for a segment that was thought to need one. */
   onReused(): void
@@ -200,6 +202,7 @@ export function createShotChain(parts: ShotChainParts): ShotChain {
           signal: both,
           waitedMs: () => elapsed() - since,
           watchMs: run.watchMs,
+          pace: run.paceOf(lease.engine),
           onAway(engine) {
             pool.markDown(engine)
             return pool.hasOther(engine)

@@ -17,6 +17,7 @@ import type { RunRecord } from './run-record.ts'
 import { createSegmentRenderer, type SegmentRenderer } from './segment-renderer.ts'
 import { createShotChain, type ChainFailure, type ShotChain } from './shot-chain.ts'
 import { SHOTS_AT_A_TIME, sideBySide } from './side-by-side.ts'
+import { createStepPace } from './silence.ts'
 import { lookAtTakes, type TakeLook } from './take-look.ts'
 import { createTakeStore } from './take-store.ts'
 import { createTurns } from './turns.ts'
@@ -185,12 +186,14 @@ export function createVideoGenerationService(parts: VideoGenerationParts): Video
           onIdleHold: (idle) => void idle.rest?.().catch(() => undefined)
         })
         for (const one of unready) pool.markDown(one)
+        const paces = new Map(engines.map((one) => [one, createStepPace()]))
         const run = {
           pool,
           rendererFor: renderers(patiently),
           engineOf: ({ server }: Ticket) => engines.find(({ name }) => name === server) ?? null,
           backoff,
           watchMs,
+          paceOf: (one: VideoEngine) => paces.get(one)!,
           onReused: () => void outcome.reused++,
           onRendered: () => void outcome.rendered++
         }

@@ -32,6 +32,10 @@ export function eventLine(event: GenerationEvent, before: SegmentStatus | null):
       const { engine, is_up, text } = event
       return { level: is_up ? 'info' : 'warn', text, facts: { engine, is_up } }
     }
+    case 'silence': {
+      const { shot_id, segment_index, engine, is_silent, text } = event
+      return { level: is_silent ? 'warn' : 'info', text, facts: { shot_id, segment_index, engine, is_silent } }
+    }
     case 'notice':
       return { level: 'warn', text: event.text, facts: {} }
     case 'progress':

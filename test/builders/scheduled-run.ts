@@ -44,8 +44,15 @@ export async function aScheduledRun(
     engines,
     depth,
     elapsed = () => performance.now(),
+    watchMs,
     media = createFakeMedia()
-  }: { engines: [VideoEngine, ...VideoEngine[]]; depth?: number; elapsed?: () => number; media?: Media }
+  }: {
+    engines: [VideoEngine, ...VideoEngine[]]
+    depth?: number
+    elapsed?: () => number
+    watchMs?: number
+    media?: Media
+  }
 ) {
   const store = await projectFolders().open(folder)
   onTestFinished(() => store.close())
@@ -61,7 +68,8 @@ export async function aScheduledRun(
     now,
     elapsed,
     live,
-    ...(depth !== undefined && { depth })
+    ...(depth !== undefined && { depth }),
+    ...(watchMs !== undefined && { watchMs })
   })
   const planner = createProjectPlanner({ workflows: none })
   const events: GenerationEvent[] = []

@@ -25,7 +25,7 @@ export function RunHeader({ onLeave }: { onLeave(): void }) {
           {run.waiting_for}
         </p>
       )}
-      {(run.servers.length > 1 || run.servers.some(({ is_up }) => !is_up)) && <Servers servers={run.servers} />}
+      {(run.servers.length > 1 || run.servers.some(({ text }) => text !== '')) && <Servers servers={run.servers} />}
       <RunActions run={run} />
     </section>
   )
@@ -64,13 +64,13 @@ const RunBar = () => <ProgressBar label="The run" percent={useJobs(runPercent)} 
 const Servers = ({ servers }: Pick<RunView, 'servers'>) => (
   <ul className={styles.servers}>
     {servers.map(({ name, is_up, text }) => (
-      <li key={name} className={styles.server} data-down={is_up ? undefined : ''}>
+      <li key={name} className={styles.server} data-down={text === '' ? undefined : ''}>
         <span className={styles.serverMark} aria-hidden />
         <span>
           {serverText(name)}
           <span className="visually-hidden">{is_up ? ', answers' : ', does not answer'}</span>
         </span>
-        {!is_up && <span className={styles.serverText}>{text}</span>}
+        {text !== '' && <span className={styles.serverText}>{text}</span>}
       </li>
     ))}
   </ul>

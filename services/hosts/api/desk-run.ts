@@ -86,9 +86,18 @@ export function createDeskRun(parts: DeskRunParts): DeskRun {
     }
     if (event.type === 'engine') {
       const { engine: name, is_up, text } = event
-      const servers = view.servers.map((server) => (server.name === name ? { name, is_up, text } : server))
+      const servers = view.servers.map((server) =>
+        server.name === name ? { name, is_up, text: is_up ? '' : text } : server
+      )
       eta?.servers(servers.filter((server) => server.is_up).length)
       change({ servers })
+    }
+    if (event.type === 'silence') {
+      const text = event.is_silent ? event.text : ''
+      change({
+        servers: view.servers.map((server) => (server.name === event.engine ? { ...server, text } : server))
+      })
+      if (event.is_silent) parts.notice('warning', event.text)
     }
     // an engine that is down says so itself, and is tried without end
     if (event.type === 'retry' && event.attempts === 1)

@@ -15,7 +15,11 @@ import { aShot } from '../../../builders/storyboard.ts'
 import { createFakeMedia } from '../../../fakes/fake-media.ts'
 
 /** A run in a window's hands, on quick engines: shots `001`, `002`, … of one quarter-second segment each. */
-async function aDeskRun(shots: number, engines: [VideoEngine, ...VideoEngine[]]) {
+async function aDeskRun(
+  shots: number,
+  engines: [VideoEngine, ...VideoEngine[]],
+  timing: { elapsed(): number; watchMs?: number } = { elapsed: () => performance.now() }
+) {
   const folder = await aPicturedProject({
     shots: Array.from({ length: shots }, (_, index) =>
       aShot({ shot_id: String(index + 1).padStart(3, '0'), duration: 0.25 })
@@ -32,7 +36,7 @@ async function aDeskRun(shots: number, engines: [VideoEngine, ...VideoEngine[]])
     backoff: { firstMs: 1, mostMs: 5 },
     depth: 1,
     now: () => new Date().toISOString(),
-    elapsed: () => performance.now()
+    ...timing
   })
   const views: RunView[] = []
   const events: GenerationEvent[] = []
@@ -259,4 +263,26 @@ test('[DESKRUN-10] what is asked for after a stop begins when the run has stoppe
   expect(run.view.next).toEqual(['002'])
   await until((view) => isOver(view) && view.last?.outcome === 'done')
   expect(engine.jobs.map(segmentOf)).toEqual(['001/0', '002/0'])
+})
+
+test('[DESKRUN-11] a server that says nothing of its segment is shown with the reason until it goes on, and told once', async () => {
+  const reins = createReins()
+  reins.hold('001/0')
+  let now = 0
+  const engine = aQuickEngine({
+    name: 'gpu:8188',
+    at: reins.at,
+    settle() {
+      now += 30_000
+      return { state: 'running' }
+    }
+  })
+  const { run, until, notices } = await aDeskRun(1, [engine], { elapsed: () => now, watchMs: 1 })
+  run.start()
+  const { servers } = await until((view) => view.servers.some(({ text }) => text !== ''))
+  expect(servers).toMatchObject([{ name: 'gpu:8188', is_up: true, text: expect.stringContaining('not responding') }])
+  reins.release('001/0')
+  await until((view) => view.servers.some(({ text }) => text === ''))
+  await until(isOver)
+  expect(notices.filter((text) => text.includes('not responding'))).toHaveLength(1)
 })
