@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { StudioError } from '../contract/studio-error.ts'
@@ -80,11 +81,11 @@ export async function acquireLock({
     // a project folder that is gone is not made anew: a drive that returns would find its place taken
     await ensureFolder(files, dirname(path), dirname(dirname(path)))
     if (await createFile(files, path, bytes)) return
-    const end = Date.now() + PATIENCE_MS
+    const end = performance.now() + PATIENCE_MS
     while (!(await createFile(files, guard, bytes))) {
       signal?.throwIfAborted()
       await clearDeadGuard()
-      if (Date.now() > end) throw lockedBy(await readRecord(files, path))
+      if (performance.now() > end) throw lockedBy(await readRecord(files, path))
       await delay(20)
     }
     try {

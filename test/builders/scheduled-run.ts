@@ -16,7 +16,7 @@ import { createFakeEngine, textOfClip, type FakeEngineOptions, type Moment } fro
 import { createFakeMedia } from '../fakes/fake-media.ts'
 import { projectFolders } from './project-folder.ts'
 
-const now = () => new Date().toISOString()
+const wallClock = () => new Date().toISOString()
 
 const signature = async ({ seed, startFrame }: RenderJob): Promise<string> =>
   ` seed ${seed} from ${sha256Text(await readFile(startFrame ?? '', 'base64'))}`
@@ -44,12 +44,14 @@ export async function aScheduledRun(
     engines,
     depth,
     elapsed = () => performance.now(),
+    now = wallClock,
     watchMs,
     media = createFakeMedia()
   }: {
     engines: [VideoEngine, ...VideoEngine[]]
     depth?: number
     elapsed?: () => number
+    now?: () => string
     watchMs?: number
     media?: Media
   }

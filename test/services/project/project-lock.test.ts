@@ -174,3 +174,10 @@ test('[LOCK-12] the holder touches its lock as long as it has it, and no lock th
   expect(await readFile(path, 'utf8')).toBe(other)
   expect(await ageMs()).toBeGreaterThan(500_000)
 })
+
+test('[LOCK-13] a clock that jumps by a day takes no lock from a process that lives, and keeps none for one that is gone', async () => {
+  for (const ageSeconds of [24 * 3600, -24 * 3600]) {
+    expect(await opens(await withLock({}, ageSeconds))).toMatchObject({ code: 'project_locked' })
+    expect(await opens(await withLock({ pid: 2 ** 22 + 1 }, ageSeconds))).toBe(true)
+  }
+})
