@@ -10,6 +10,8 @@ import { searchPath } from './search-path.ts'
 
 const QUIT_LIMIT_MS = 10_000
 
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
 const { app } = electron
 const { env, platform } = process
 /** Beside the bundle's folder in a build, beside the archive in a package. */
@@ -19,7 +21,9 @@ const { data } = userFolders(env)
 const own = join(data, 'desktop')
 const log = createDesktopLog(join(own, 'desktop.log'))
 
-process.on('uncaughtExceptionMonitor', (error) => log(error.stack ?? String(error)))
+// Electron shows the first to the user, and only warns of the second
+process.on('uncaughtExceptionMonitor', (error) => log(textOf(error)))
+process.on('unhandledRejection', (reason) => log(textOf(reason)))
 env['PATH'] = searchPath(env['PATH'], platform, resources)
 mkdirSync(own, { recursive: true })
 app.setName('Framechain')
@@ -41,18 +45,11 @@ startDesktop({
     icon: platform === 'linux' ? join(resources, 'icon.png') : undefined
   },
   openStudio: (desktop, secrets) =>
-    openDesktopStudio({
-      desktop,
-      secrets,
-      env,
-      resources,
-      version: app.getVersion(),
-      log
-    }),
+    openDesktopStudio({ desktop, secrets, env, resources, version: app.getVersion(), log }),
   elapsed: () => performance.now(),
   quitLimitMs: QUIT_LIMIT_MS,
   log
 }).catch((error: unknown) => {
-  log(`the start failed: ${error instanceof Error ? error.stack : String(error)}`)
+  log(`the start failed: ${textOf(error)}`)
   app.exit(1)
 })
