@@ -3,8 +3,8 @@ import { toast } from 'sonner'
 import { useClient } from '../../app/studio-context.tsx'
 import { tellFailure } from '../../app/tell-failure.tsx'
 import { readDropped } from '../../pictures/read-dropped.ts'
-import { sortDropped } from './dropped-project.ts'
-import { readStoryboard, type Start } from './start.ts'
+import type { Start } from './start.ts'
+import { takeDrop, type DropOutcome } from './take-drop.ts'
 
 export interface HomeDropParts {
   open(folder: string): Promise<void>
@@ -20,36 +20,14 @@ export function useHomeDrop({ open, askNew, askOpen }: HomeDropParts): boolean {
   useEffect(() => {
     const take = async (transfer: DataTransfer): Promise<void> => {
       const bridge = window.framechain
-      const paths = bridge === undefined ? [] : [...transfer.files].map((file) => bridge.pathOf(file)).filter(Boolean)
-      const reading = readDropped(transfer)
-      const [path] = paths
-      if (path !== undefined && paths.length === 1) {
-        // a file is no folder, and then it is read like in a browser
-        const folder = await client.home.browse({ path }).catch(() => null)
-        if (folder?.is_project === true) return open(folder.path)
-      }
-      const dropped = sortDropped(await reading)
-      switch (dropped.kind) {
-        case 'project':
-          return void toast(`“${dropped.name}” is a project. A browser can’t open it where it was dropped from.`, {
-            description: 'Open its folder from here instead.',
-            duration: 12_000,
-            action: { label: 'Open…', onClick: askOpen }
-          })
-        case 'storyboard': {
-          const text = await dropped.file.text()
-          const { problem } = readStoryboard(text)
-          if (problem !== undefined) return void toast.error(`${dropped.file.name}: ${problem}`, { duration: 12_000 })
-          return askNew({ kind: 'storyboard', file: dropped.file.name, text, pictures: dropped.pictures })
-        }
-        case 'pictures':
-          return askNew(dropped)
-        case 'nothing':
-          return void toast.error('Nothing here that a film can be made of.', {
-            description: 'Drop a project folder, a storyboard file or pictures.',
-            duration: 8000
-          })
-      }
+      const outcome = await takeDrop({
+        client,
+        paths: bridge === undefined ? [] : [...transfer.files].map((file) => bridge.pathOf(file)).filter(Boolean),
+        files: readDropped(transfer)
+      })
+      if (outcome.kind === 'open') return open(outcome.folder)
+      if (outcome.kind === 'new') return askNew(outcome.start)
+      tellOutcome(outcome, askOpen)
     }
 
     const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
@@ -78,4 +56,24 @@ export function useHomeDrop({ open, askNew, askOpen }: HomeDropParts): boolean {
   }, [client, open, askNew, askOpen])
 
   return isOver
+}
+
+type Untaken = Exclude<DropOutcome, { kind: 'open' | 'new' }>
+
+function tellOutcome(outcome: Untaken, askOpen: () => void): void {
+  switch (outcome.kind) {
+    case 'not_here':
+      return void toast(`“${outcome.project}” is a project. A browser can’t open it where it was dropped from.`, {
+        description: 'Open its folder from here instead.',
+        duration: 12_000,
+        action: { label: 'Open…', onClick: askOpen }
+      })
+    case 'unreadable':
+      return void toast.error(`${outcome.file}: ${outcome.problem}`, { duration: 12_000 })
+    case 'nothing':
+      return void toast.error('Nothing here that a film can be made of.', {
+        description: 'Drop a project folder, a storyboard file or pictures.',
+        duration: 8000
+      })
+  }
 }

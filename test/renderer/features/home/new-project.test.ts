@@ -151,8 +151,8 @@ test('[NEW-PROJECT-7] pictures become shots in name order, in one edit; what can
   expect(edits).toEqual([
     {
       put: [
-        { shot_id: '001', filename_base: '2', prompt: '', duration: 3 },
-        { shot_id: '002', filename_base: '10', prompt: '', duration: 3 }
+        { shot_id: '001', filename_base: '2', duration: 3 },
+        { shot_id: '002', filename_base: '10', duration: 3 }
       ],
       pictures: { '001': 'keyframes/2_v1.png', '002': 'keyframes/10_v1.png' }
     }
