@@ -47,7 +47,8 @@ export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): 
       .catch(tellFailure)
   }
 
-  const current = chosen ?? candidates?.find(({ is_selected }) => is_selected)?.file ?? ''
+  // the studio keeps a copy of what was chosen, which has another name than the candidate
+  const selected = candidates?.find(({ file }) => file === chosen) ?? candidates?.find((one) => one.is_selected)
   return (
     <Dialog
       title={`Picture of shot ${shotId}`}
@@ -93,7 +94,7 @@ export function PicturePicker({ shotId, onClose }: { shotId: string; onClose(): 
             ref={focusChosen}
             className={styles.grid}
             aria-label={`Picture of shot ${shotId}`}
-            value={current}
+            value={selected?.file ?? ''}
             disabled={!canEdit}
             onValueChange={choose}
           >

@@ -15,7 +15,7 @@ export interface ShotPictureProps {
 export function ShotPicture({ shot, picture, live, hasWords = false }: ShotPictureProps) {
   const source = pictureSource({ picture, live })
   return (
-    <div className={styles.picture} data-blank={source === null ? '' : undefined}>
+    <div className={styles.picture}>
       {source === null ? (
         hasWords && (
           <p className={styles.words} dir="auto">

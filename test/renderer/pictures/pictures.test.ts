@@ -93,11 +93,12 @@ test('[PICTURES-5] an adding that is called off keeps what is in, and asks for n
   expect({ ...uploaded, asked }).toEqual({ added: [added[0]], failures: [], asked: ['a.png', 'b.png'] })
 })
 
-test('[PICTURES-6] a shot that was given another’s picture shows it before the studio has told of it', () => {
+test('[PICTURES-6] a shot that was made of another shows its picture before the studio has told of its own', () => {
   const view = (file: string) => ({ file, problem: null, url: `/${file}`, thumb: `/${file}?thumb` })
-  const pictures = { '001': view('a.png'), '002': view('b.png') }
-  expect(pictureOf(pictures, '001', 'a.png')).toBe(pictures['001'])
-  expect(pictureOf(pictures, '009', 'b.png')).toBe(pictures['002'])
-  expect(pictureOf(pictures, '001', 'unknown.png')).toBe(pictures['001'])
+  const pictures = { '001': view('selected/a.png'), '002': view('selected/b.png') }
+  expect(pictureOf(pictures, '002A', 'selected/b.png')).toBe(pictures['002'])
+  // the studio keeps a copy of what was chosen: its own word counts once it is there
+  expect(pictureOf(pictures, '001', 'keyframes/a.png')).toBe(pictures['001'])
+  expect(pictureOf(pictures, '009', 'unknown.png')).toBeNull()
   expect(pictureOf(pictures, '009', undefined)).toBeNull()
 })
