@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { Board } from '../features/board/board.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
@@ -6,22 +5,12 @@ import { useInspectorCommands } from '../features/inspector/use-inspector-comman
 import { Timeline } from '../features/timeline/timeline.tsx'
 import { Viewer } from '../features/viewer/viewer.tsx'
 import { NoticeToasts } from './notice-toasts.tsx'
+import { Overlay } from './overlay.tsx'
 import { useProject, useSession } from './project-context.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useNarrow } from './use-narrow.ts'
 import { useProjectCommands } from './use-project-commands.ts'
 import styles from './workspace.module.css'
-
-const overlays = {
-  palette: lazy(() => import('../features/palette/command-palette.tsx')),
-  shortcuts: lazy(() => import('../features/palette/shortcut-sheet.tsx')),
-  settings: lazy(() => import('../features/settings/settings-dialog.tsx')),
-  generate: lazy(() => import('../features/generate/generate-sheet.tsx')),
-  queue: lazy(() => import('../features/queue/queue-sheet.tsx')),
-  film: lazy(() => import('../features/film/film-sheet.tsx')),
-  'new-project': lazy(() => import('../features/home/new-project-dialog.tsx')),
-  'open-project': lazy(() => import('../features/home/open-project.tsx'))
-}
 
 /** Board, viewer, inspector over the timeline. Panels resize, fold, and remember. Below 1200 pixels the inspector is a drawer. */
 export function Workspace() {
@@ -108,17 +97,5 @@ function InspectorDrawer() {
     >
       <Inspector />
     </aside>
-  )
-}
-
-function Overlay() {
-  const { session } = useProject()
-  const overlay = useSession((state) => state.overlay)
-  if (overlay === null) return null
-  const Content = overlays[overlay]
-  return (
-    <Suspense>
-      <Content onClose={session.close} />
-    </Suspense>
   )
 }

@@ -8,6 +8,8 @@ export interface CommandsState {
   shortcuts: Readonly<Record<string, readonly string[]>>
   /** False where a letter or sign alone is to do nothing (WCAG 2.1.4). */
   hasSingleKeys: boolean
+  /** A dialog comes or is there: what lies behind it is not to be changed, wherever the keyboard is. */
+  isCovered: boolean
 }
 
 const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true
@@ -16,7 +18,12 @@ const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true
 export type CommandRegistry = ReturnType<typeof createCommandRegistry>
 
 export function createCommandRegistry() {
-  const store = createStore<CommandsState>(() => ({ commands: new Map(), shortcuts: {}, hasSingleKeys: true }))
+  const store = createStore<CommandsState>(() => ({
+    commands: new Map(),
+    shortcuts: {},
+    hasSingleKeys: true,
+    isCovered: false
+  }))
   const keys = (command: Command): readonly string[] => {
     const { shortcuts, hasSingleKeys } = store.getState()
     const all = shortcuts[command.id] ?? command.keys ?? []
@@ -40,6 +47,7 @@ export function createCommandRegistry() {
     },
 
     setShortcuts: (shortcuts: CommandsState['shortcuts']) => store.setState({ shortcuts }),
+    cover: (isCovered: boolean) => store.setState({ isCovered }),
     allowSingleKeys: (hasSingleKeys: boolean) => store.setState({ hasSingleKeys }),
 
     run(id: string): void {
@@ -52,7 +60,7 @@ export function createCommandRegistry() {
       const pressed = keysOf(event)
       if (pressed === '' || event.defaultPrevented || event.isComposing) return false
       if (isPressing(pressed, event.target)) return false
-      const isText = isTyping(event.target) || isInDialog(event.target)
+      const isText = store.getState().isCovered || isTyping(event.target) || isInDialog(event.target)
       const command = [...store.getState().commands.values()].find(
         (one) => keys(one).includes(pressed) && (!isText || one.worksWhileTyping === true) && isEnabled(one)
       )

@@ -8,6 +8,7 @@ const titles: Record<Section, string> = {
   failed: 'Failed',
   waiting: 'Waiting',
   next: 'After this run',
+  unready: 'Can’t start',
   done: 'Done'
 }
 

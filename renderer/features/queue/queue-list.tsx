@@ -99,7 +99,8 @@ export function QueueList({ onLeave }: { onLeave(): void }) {
     } else if (step !== 0) focusRow(active + step)
     else if (event.key === 'Home') focusRow(0)
     else if (event.key === 'End') focusRow(rows.length - 1)
-    else if (event.key === 'Delete' && row.kind !== 'heading' && row.section !== 'done') acts.cancel(row.shotId)
+    else if (event.key === 'Delete' && row.kind !== 'heading' && ['running', 'waiting', 'next'].includes(row.section))
+      acts.cancel(row.shotId)
     else return
     event.preventDefault()
   }

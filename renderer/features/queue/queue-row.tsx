@@ -88,7 +88,7 @@ function StillRow({ row, isActive, acts }: QueueRowProps) {
   const isSeveral = useJobs(({ run }) => run.servers.length > 1)
   const words =
     row.kind === 'unready'
-      ? 'It has no picture to start from'
+      ? 'No picture to start from'
       : segment === undefined
         ? ''
         : segmentWords(segment, { isSeveral })
@@ -181,7 +181,7 @@ function RowFrame({ row, isActive, acts, title, words, figures, handle, below }:
                 onClick={() => acts.first(shotId)}
               />
             )}
-            {section !== 'done' && section !== 'failed' && (
+            {(section === 'running' || section === 'waiting' || section === 'next') && (
               <IconButton
                 icon={X}
                 label={`Take shot ${shotId} out of the run`}

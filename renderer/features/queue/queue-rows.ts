@@ -1,7 +1,7 @@
 import type { RunView, SegmentView } from '../../../services/contract/project-view.ts'
 import { segmentKey } from '../../../services/model/project-state.ts'
 import { isUnderWay, type SegmentState } from '../../../services/model/segment-state.ts'
-import { serverText } from './run-words.ts'
+import { hostText } from './run-words.ts'
 
 /** A line of the queue. Shots wait as a whole, since their segments follow each other; what runs, failed or is done is told by segment. */
 export type QueueRow =
@@ -9,9 +9,9 @@ export type QueueRow =
   | { kind: 'segment'; section: Section; key: string; shotId: string; index: number; of: number }
   | { kind: 'shot'; section: 'waiting' | 'next'; shotId: string; left: number; of: number }
   /** A shot that has no picture to start from. */
-  | { kind: 'unready'; section: 'failed'; shotId: string }
+  | { kind: 'unready'; section: 'unready'; shotId: string }
 
-export type Section = 'running' | 'waiting' | 'failed' | 'next' | 'done'
+export type Section = 'running' | 'failed' | 'waiting' | 'next' | 'unready' | 'done'
 
 export interface QueueQuestion {
   /** Shot ids of the run in its order; all of the film where none goes on, for what failed and what is done. */
@@ -30,7 +30,14 @@ const underWay: ReadonlySet<SegmentState['status']> = new Set(['submitted', 'run
 
 /** The run, as a list: what is under way, what failed, what waits in its order, what comes after, what is done. */
 export function queueRows({ shots, next, isRunning, countOf, canStart, statusOf, folded }: QueueQuestion): QueueRow[] {
-  const sections: Record<Section, QueueRow[]> = { running: [], waiting: [], failed: [], next: [], done: [] }
+  const sections: Record<Section, QueueRow[]> = {
+    running: [],
+    failed: [],
+    waiting: [],
+    next: [],
+    unready: [],
+    done: []
+  }
   for (const shotId of shots) {
     const of = countOf(shotId)
     const statuses = Array.from({ length: of }, (_, index) => statusOf(segmentKey({ shotId, index })))
@@ -44,7 +51,7 @@ export function queueRows({ shots, next, isRunning, countOf, canStart, statusOf,
     const isHeldUp = statuses.some((status) => underWay.has(status) || status === 'failed')
     if (!isRunning || left === 0 || isHeldUp) continue
     if (canStart(shotId)) sections.waiting.push({ kind: 'shot', section: 'waiting', shotId, left, of })
-    else sections.failed.push({ kind: 'unready', section: 'failed', shotId })
+    else sections.unready.push({ kind: 'unready', section: 'unready', shotId })
   }
   for (const shotId of next) {
     const of = countOf(shotId)
@@ -64,7 +71,7 @@ function sectionOf(status: SegmentState['status']): Section | null {
   return status === 'failed' ? 'failed' : null
 }
 
-const sectionOrder: readonly Section[] = ['running', 'failed', 'waiting', 'next', 'done']
+const sectionOrder: readonly Section[] = ['running', 'failed', 'waiting', 'next', 'unready', 'done']
 
 export const rowKey = (row: QueueRow): string =>
   row.kind === 'heading' ? row.section : `${row.section} ${row.kind === 'segment' ? row.key : row.shotId}`
@@ -99,7 +106,7 @@ export function segmentWords(
 ): string {
   const place = progress?.queuePosition
   const ticket = isUnderWay(state) ? state.ticket : undefined
-  const server = isSeveral && typeof ticket?.['server'] === 'string' ? ` on ${serverText(ticket['server'])}` : ''
+  const server = isSeveral && typeof ticket?.['server'] === 'string' ? ` on ${hostText(ticket['server'])}` : ''
   switch (state.status) {
     case 'submitted':
       return place === undefined || place === 0 ? `Next${server}` : `Place ${place} in the queue${server}`

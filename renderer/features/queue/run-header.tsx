@@ -37,8 +37,12 @@ function RunLine({ run }: { run: RunView }) {
     <p className={styles.line} data-figures>
       <span>{lineText(run)}</span>
       <span className={styles.time}>
-        {status === 'running' && eta_ms !== null ? `${roughText(eta_ms / 1000)} left` : ''}
-        {segments > 0 && ` ${done.toLocaleString('en')} of ${segments.toLocaleString('en')} done`}
+        {[
+          status === 'running' && eta_ms !== null ? `${roughText(eta_ms / 1000)} left` : null,
+          segments > 0 ? `${done.toLocaleString('en')} of ${segments.toLocaleString('en')} done` : null
+        ]
+          .filter((part) => part !== null)
+          .join(' · ')}
       </span>
     </p>
   )

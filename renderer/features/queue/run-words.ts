@@ -38,8 +38,9 @@ function waitingText(reason: string): string {
 }
 
 /** A server's address as one says it: without what is the same for all. */
-export const serverText = (name: string): string =>
-  /^https?:/.test(name) ? `ComfyUI at ${name.replace(/^https?:\/\//, '').replace(/\/$/, '')}` : name
+export const hostText = (name: string): string => name.replace(/^https?:\/\//, '').replace(/\/$/, '')
+
+export const serverText = (name: string): string => (/^https?:/.test(name) ? `ComfyUI at ${hostText(name)}` : name)
 
 /** How a run ended; null for one that had nothing to do. */
 export function lastWords(last: RunView['last']): RunWords | null {

@@ -136,3 +136,12 @@ test('[COMMANDS-6] from a dialog only commands that work while typing are run', 
     registry.press({ ...keys, target: inDialog, preventDefault: () => undefined } as unknown as KeyboardEvent)
   expect([type(press('Delete')), type(press('s', { ctrlKey: true })), ran]).toEqual([false, true, ['save']])
 })
+
+test('[COMMANDS-7] behind a dialog only those commands are run that work while typing', () => {
+  const { registry, command, ran, type } = someCommands()
+  registry.add([command('play', ['Space']), command('palette', ['K'], { worksWhileTyping: true })])
+  registry.cover(true)
+  expect([type(press(' ')), type(press('k'))]).toEqual([false, true])
+  registry.cover(false)
+  expect([type(press(' ')), ran]).toEqual([true, ['palette', 'play']])
+})

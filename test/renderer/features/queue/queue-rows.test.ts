@@ -79,8 +79,8 @@ test('[QUEUE-4] with no run nothing waits: what failed and what is done is left'
   ])
 })
 
-test('[QUEUE-5] a shot without a picture is told with what failed', () => {
-  expect(shown(aQueue({ a: ['waiting'] }, { canStart: () => false }))).toEqual(['failed 1', "  a: can't start"])
+test('[QUEUE-5] a shot without a picture is told apart from what waits', () => {
+  expect(shown(aQueue({ a: ['waiting'] }, { canStart: () => false }))).toEqual(['unready 1', "  a: can't start"])
 })
 
 test('[QUEUE-6] equal lists are told apart from others, whatever their objects', () => {
@@ -126,7 +126,7 @@ test('[QUEUE-9] a segment says where it is, and on which of several servers', ()
     say({ status: 'failed', code: 'timeout', message: '', facts: {}, attempts: 5 }, null)
   ]).toEqual([
     'Step 8 of 20',
-    'Rendering on ComfyUI at gpu:8188',
+    'Rendering on gpu:8188',
     'Place 3 in the queue',
     'Fetching the clip',
     'Failed after 5 tries'
