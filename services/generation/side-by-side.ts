@@ -27,5 +27,5 @@ export async function sideBySide<Item, Result>(
 /** Shots whose takes are looked for at a time: their files are small, and each answer of the disk is waited for. */
 export const SHOTS_AT_A_TIME = 32
 
-/** Takes that are read at a time, where each is looked at for itself. */
-export const SIDECARS_AT_A_TIME = 32
+/** Small files that are looked at at a time, each for itself. */
+export const READS_AT_A_TIME = 32

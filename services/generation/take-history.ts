@@ -6,7 +6,7 @@ import { projectFiles } from '../model/project-files.ts'
 import { renderRecordSchema, type RenderRecord } from '../model/render-estimate.ts'
 import { takeSchema, type Take } from '../model/take.ts'
 import type { ProjectReads } from '../project/project-store.ts'
-import { SIDECARS_AT_A_TIME, sideBySide } from './side-by-side.ts'
+import { READS_AT_A_TIME, sideBySide } from './side-by-side.ts'
 
 /** How long takes took on this machine, whatever their project: one JSON line each. */
 export interface TakeHistory {
@@ -56,7 +56,7 @@ export async function takesOf(
   wants: (name: string) => boolean = () => true
 ): Promise<Take[]> {
   const names = (await files.list(projectFiles.takes)).filter((name) => name.endsWith('.json') && wants(name))
-  const read = await sideBySide(names, SIDECARS_AT_A_TIME, async (name) =>
+  const read = await sideBySide(names, READS_AT_A_TIME, async (name) =>
     takeSchema.safeParse(await files.readJson(`${projectFiles.takes}/${name}`))
   )
   return read.flatMap(({ success, data }) => (success ? [data] : []))

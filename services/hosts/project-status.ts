@@ -1,5 +1,5 @@
 import { failureOf, type StudioFailure } from '../contract/studio-failure.ts'
-import { SIDECARS_AT_A_TIME, sideBySide } from '../generation/side-by-side.ts'
+import { READS_AT_A_TIME, sideBySide } from '../generation/side-by-side.ts'
 import { sidecarFile } from '../model/project-files.ts'
 import { segmentKey, segmentStates } from '../model/project-state.ts'
 import { isUnderWay, type SegmentState, type SegmentStatus } from '../model/segment-state.ts'
@@ -56,7 +56,7 @@ export async function readStatus({ store, plan, holder, known = new Map() }: Sta
   const states = segmentStates(store.state.current)
   const files = store.glance()
   const cuts = plan.shots.flatMap(({ shotId, segments: all }) => all.map(({ index }) => ({ shotId, index })))
-  const found = await sideBySide(cuts, SIDECARS_AT_A_TIME, async (segment) => {
+  const found = await sideBySide(cuts, READS_AT_A_TIME, async (segment) => {
     const state = states.get(segmentKey(segment)) ?? { status: 'waiting' }
     const take = await takeOf(files, state, known)
     const spentMs = take === null ? null : segmentSpentMs(take)

@@ -2,9 +2,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { FolderView } from '../../contract/home-contract.ts'
 import { StudioError } from '../../contract/studio-error.ts'
+import { READS_AT_A_TIME, sideBySide } from '../../generation/side-by-side.ts'
 import { projectFiles } from '../../model/project-files.ts'
-
-const LOOKS_AT_ONCE = 64
 
 /** The folders in a folder (absolute), hidden ones left out, in the order that people expect. Throws `file_missing`, `no_access`, `usage`. */
 export async function browseFolder(path: string): Promise<FolderView> {
@@ -14,23 +13,19 @@ export async function browseFolder(path: string): Promise<FolderView> {
   const candidates = entries.filter(
     (entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink())
   )
-  const folders: FolderView['folders'] = []
-  for (let at = 0; at < candidates.length; at += LOOKS_AT_ONCE) {
-    const looked = candidates.slice(at, at + LOOKS_AT_ONCE).map(async (entry) => {
-      const folder = join(path, entry.name)
-      // a link may lead to a file, or nowhere
-      if (entry.isSymbolicLink() && !(await isFolder(folder))) return []
-      return [{ name: entry.name, path: folder, is_project: await isProject(folder) }]
-    })
-    folders.push(...(await Promise.all(looked)).flat())
-  }
+  const looks = await sideBySide(candidates, READS_AT_A_TIME, async (entry) => {
+    const folder = join(path, entry.name)
+    // a link may lead to a file, or nowhere
+    if (entry.isSymbolicLink() && !(await isFolder(folder))) return []
+    return [{ name: entry.name, path: folder, is_project: await isProject(folder) }]
+  })
   const parent = dirname(path)
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
   return {
     path,
     parent: parent === path ? null : parent,
     is_project: await isProject(path),
-    folders: folders.toSorted((a, b) => order.compare(a.name, b.name))
+    folders: looks.flat().toSorted((a, b) => order.compare(a.name, b.name))
   }
 }
 

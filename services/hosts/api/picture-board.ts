@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises'
 import type { ProjectAssets } from '../../assets/assets.ts'
 import type { PictureView } from '../../contract/project-view.ts'
 import { ifThere } from '../../files/file-layer.ts'
+import { READS_AT_A_TIME, sideBySide } from '../../generation/side-by-side.ts'
 import type { Keyframe } from '../../model/video-plan-builder.ts'
 import type { ProjectStore } from '../../project/project-store.ts'
-import { inBatches } from './in-batches.ts'
 
 /** Each shot's picture as its windows see it. */
 export interface PictureBoard {
@@ -43,7 +43,7 @@ export function createPictureBoard({
     async review() {
       const found = await store().keyframes()
       const next = Object.fromEntries([...found.keys()].map((shotId) => [shotId, noPicture]))
-      await inBatches([...found], async ([shotId, keyframe]) => {
+      await sideBySide([...found], READS_AT_A_TIME, async ([shotId, keyframe]) => {
         next[shotId] = await viewOf(keyframe)
       })
       const changed = Object.entries(next).filter(([shotId, view]) => !isSame(views[shotId], view))

@@ -202,11 +202,13 @@ export async function openProjectDesk(parts: ProjectDeskParts): Promise<ProjectD
 
   const save = async ({ client, label, change }: Edit): Promise<void> => {
     const bases = new Map(store().storyboard.shots.map((shot) => [shot.shot_id, shot.filename_base]))
+    const heard = store().notices.length
     const isRenamed = (change.put ?? []).some((shot) => !isSameBase(bases, shot))
     let written: DocumentChange = {}
     try {
       await saveChange(store(), change, { now, onWritten: (part) => (written = { ...written, ...part }) })
     } finally {
+      for (const text of store().notices.slice(heard)) notice('warning', text)
       if (!isEmptyChange(written)) {
         revision++
         const isOther = benchSettings.some((key) => written.project?.[key] !== undefined)

@@ -5,13 +5,13 @@ import { STRIP_COUNT, type ProjectAssets } from '../../assets/assets.ts'
 import type { ClipView, SegmentView } from '../../contract/project-view.ts'
 import { failureOf } from '../../contract/studio-failure.ts'
 import { ifThere } from '../../files/file-layer.ts'
+import { READS_AT_A_TIME, sideBySide } from '../../generation/side-by-side.ts'
 import { previewFile, projectFiles, segmentFile, sidecarFile } from '../../model/project-files.ts'
 import { segmentKey, segmentStates, type SegmentKey } from '../../model/project-state.ts'
 import { isUnderWay, type Progress, type SegmentState } from '../../model/segment-state.ts'
 import { takeSchema } from '../../model/take.ts'
 import type { VideoPlan } from '../../model/video-plan-builder.ts'
 import type { ProjectReads, ProjectStore } from '../../project/project-store.ts'
-import { inBatches } from './in-batches.ts'
 
 /** Every segment of the plan as its windows see it, kept up to date. */
 export interface SegmentBoard {
@@ -96,7 +96,7 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
       (segment) =>
         names.has(posix.basename(previewFile(segment.shotId, segment.index))) && !live.has(segmentKey(segment))
     )
-    await inBatches(wanted, async (segment) => {
+    await sideBySide(wanted, READS_AT_A_TIME, async (segment) => {
       const facts = await ifThere(stat(await store().resolve(previewFile(segment.shotId, segment.index))))
       if (facts !== null) urls.set(segmentKey(segment), previewUrl(segment, `${facts.size}-${facts.mtimeMs}`))
     })
@@ -118,7 +118,7 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
         return isShown(state) && clipOf(segment, state) === null ? [{ segment, state }] : []
       })
       const files = store().glance()
-      await inBatches(unread, ({ segment, state }) => readClip(segment, state, files))
+      await sideBySide(unread, READS_AT_A_TIME, ({ segment, state }) => readClip(segment, state, files))
       const unshown = segments.filter((segment) => clipOf(segment, stateOf(segment)) === null)
       const foreign = await foreignPreviews(unshown)
       // from here on nothing is waited for: what a run tells meanwhile is not lost

@@ -116,3 +116,16 @@ test('[HELD-5] the home page says that another process renders, and what it has 
   const { recent } = await client.home.list()
   expect(recent).toMatchObject([{ is_rendering: true, segments: 1, segments_done: 1, is_missing: false }])
 })
+
+test('[HELD-6] what another program wrote into the storyboard meanwhile is kept as a backup, and every window is told', async () => {
+  const folder = await aPicturedProject({ shots: [aShot()] })
+  const client = await aClient()
+  const { project_id } = await client.home.open({ folder })
+  const [one, two] = [await openWindow(client, project_id), await openWindow(client, project_id)]
+  await put(folder, { 'storyboards/storyboard_main.json': { shots: [aShot({ prompt: 'by hand' })] } })
+  await one.edit({ put: [{ ...one.view.storyboard.shots[0]!, prompt: 'in the window' }] })
+  expect((await two.told('notice')).text).toContain('changed by another program')
+  expect((await readJson(folder, 'storyboards/storyboard_main.json')) as object).toMatchObject({
+    shots: [{ prompt: 'in the window' }]
+  })
+})
