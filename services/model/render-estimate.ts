@@ -72,17 +72,34 @@ export function createRenderEstimator(
   ...sources: readonly (readonly RenderRecord[])[]
 ): (work: RenderWork) => RenderEstimate | null {
   const known = sources.map(withOwnTimes)
-  return (work) => {
+  /** The takes to learn from, by all that chooses them: a film of 3,000 segments asks for a handful of kinds. */
+  const found = new Map<string, Lesson | null>()
+
+  const lessonFor = (work: RenderWork): Lesson | null => {
     for (const basis of nearestFirst) {
       for (const records of known) {
         const kind = records.filter((record) => record.engine === work.engine && isLike[basis](record, work))
         const sameSteps = kind.filter(({ steps }) => steps === work.steps)
         const recent = (sameSteps.length > 0 ? sameSteps : kind).slice(-RECENT)
-        if (recent.length > 0) return { ms: median(recent.map(costFor(work))), basis, takes: recent.length }
+        if (recent.length > 0) return { basis, recent }
       }
     }
     return null
   }
+
+  return (work) => {
+    const key = JSON.stringify([work.engine, work.workflow, work.family, work.width, work.height, work.steps])
+    const lesson = found.has(key) ? (found.get(key) ?? null) : lessonFor(work)
+    found.set(key, lesson)
+    if (lesson === null) return null
+    const { basis, recent } = lesson
+    return { ms: median(recent.map(costFor(work))), basis, takes: recent.length }
+  }
+}
+
+interface Lesson {
+  basis: EstimateBasis
+  recent: readonly TimedRecord[]
 }
 
 interface TimedRecord extends RenderRecord {

@@ -31,10 +31,9 @@ test('[FILMPLAN-2] shots that lie where they lay keep their spans; a longer one 
 test('[FILMPLAN-3] a shot that gets or loses its picture is planned anew', () => {
   const plan = createFilmPlanner()
   const document = { project: view.project, storyboard: view.storyboard, pictures: {} }
+  const profile = { ...view.profile, start_frame: 'required' as const }
   const isReady = (pictures: Record<string, string | null>): boolean[] =>
-    plan({ ...document, pictures }, { ...view.profile, start_frame: 'required' }, {}).plan.shots.map(
-      (shot) => shot.isReady
-    )
+    plan({ ...document, pictures }, profile, {}).plan.shots.map((shot) => shot.isReady)
   expect(isReady({})).toEqual([false, false, false])
   expect(isReady({ '002': 'selected/2.png' })).toEqual([false, true, false])
   expect(isReady({ '002': null })).toEqual([false, false, false])

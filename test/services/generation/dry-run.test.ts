@@ -207,3 +207,33 @@ test('[DRY-7] a run that begins with what its forecast saw reads no take again, 
   expect(outcome).toMatchObject({ outcome: 'done', rendered: 0, reused: 6 })
   expect(calls.filter((call) => call.includes('_takes'))).toEqual([])
 })
+
+test('[DRY-8] a forecast learns from each take once: after an edit it reads those of the shot alone', async () => {
+  const folder = await aChainedProject()
+  const history = join(await aFolder(), 'times.jsonl')
+  await render(folder, history)
+  const { files, calls } = recording(nodeFileLayer)
+  const store = await projectFolders({ files }).open(folder)
+  onTestFinished(() => store.close())
+  const forecast = createRenderForecast({
+    store,
+    engine,
+    media,
+    history: createTakeHistory({ file: join(await aFolder(), 'none.jsonl') }),
+    workflows
+  })
+  const change = async (prompt: string) => {
+    await store.saveStoryboard((storyboard) => ({
+      ...storyboard,
+      shots: storyboard.shots.map((shot) => (shot.shot_id === '001' ? { ...shot, prompt } : shot))
+    }))
+    calls.length = 0
+    return forecast.look(await planner.plan(store, engine), { shots: ['001'], signal: signal() })
+  }
+  const estimate = { basis: 'size', takes: 6 }
+  expect(await change('a storm')).toMatchObject({ toRender: [{ estimate }] })
+  expect(await change('a calm')).toMatchObject({ toRender: [{ estimate }] })
+  const read = calls.filter((call) => /_takes.*json/.test(call))
+  expect(read.filter((call) => !call.includes('001_seg_'))).toEqual([])
+  expect(read).not.toEqual([])
+})
