@@ -1,0 +1,1 @@
+export function buildWindow(options: { say(line: string): void; out?: string }): Promise<void>
