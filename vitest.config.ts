@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: join(import.meta.dirname, 'test/e2e/stage/build-window.ts'),
     // Native modules, signals and real processes: each file in a process of its own.
     pool: 'forks',
     // Two at once even on two cores (vitest would take one), because most tests wait for a process or a server.

@@ -56,14 +56,9 @@ export function TopBar() {
           aria-pressed={boardMode === 'list'}
           onClick={() => session.showBoardAs('list')}
         />
-        <Button
-          look="quiet"
-          className={styles.search ?? ''}
-          aria-label="Search and commands"
-          onClick={() => session.open('palette')}
-        >
+        <Button look="quiet" className={styles.search ?? ''} onClick={() => session.open('palette')}>
           <Search size={16} strokeWidth={1.75} aria-hidden />
-          <span className={styles.searchWord}>Search</span>
+          <span className={isNarrow ? 'visually-hidden' : undefined}>Search</span>
           <KeyCaps keys="Mod+K" />
         </Button>
       </div>

@@ -31,6 +31,7 @@ export function ShotList({ shown, acts, menu, target, announce, onPicture }: Sho
   const film = useFilm()
   const mode = useSession(({ boardMode }) => boardMode)
   const selection = useSession((state) => state.selection)
+  const search = useSession((state) => state.search)
   const ratio = useDocument(({ document: { project } }) => project.width / project.height)
   const scroller = useRef<HTMLDivElement>(null)
   const width = usePanelWidth(scroller)
@@ -78,9 +79,9 @@ export function ShotList({ shown, acts, menu, target, announce, onPicture }: Sho
   const activeIndex = active === null ? -1 : ids.indexOf(active)
   useEffect(() => {
     if (activeIndex !== -1 && width > 0) reveal(activeIndex)
-    // only when it is another one, not when the panel is resized or shots come and go before it
+    // only when it is another one or the filter is, not when the panel is resized or shots come and go before it
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [active, width > 0])
+  }, [active, width > 0, search])
 
   const onKeyDown = useBoardKeys({ layout, ids, active, choose, reveal, scroller, moves, acts })
 
