@@ -30,20 +30,21 @@ export function createCommandRegistry() {
     return hasSingleKeys ? all : all.filter((one) => !isCharacterKey(one))
   }
 
+  let offers: readonly (readonly Command[])[] = []
+  const show = (next: typeof offers): void => {
+    offers = next
+    store.setState({ commands: new Map(offers.flat().map((command) => [command.id, command])) })
+  }
+
   return {
     ...store,
     keys,
     isEnabled,
 
-    /** Adds commands, in the place of any of the same id; returns what takes them out again. */
+    /** Adds commands, in the place of any of the same id; what takes them out again, which it returns, brings those back. */
     add(commands: readonly Command[]): () => void {
-      store.setState(({ commands: known }) => ({
-        commands: new Map([...known, ...commands.map((command) => [command.id, command] as const)])
-      }))
-      return () =>
-        store.setState(({ commands: known }) => ({
-          commands: new Map([...known].filter(([, command]) => !commands.includes(command)))
-        }))
+      show([...offers, commands])
+      return () => show(offers.filter((one) => one !== commands))
     },
 
     setShortcuts: (shortcuts: CommandsState['shortcuts']) => store.setState({ shortcuts }),

@@ -1,13 +1,16 @@
 import { Columns2, Pause, Play, StepBack, StepForward, SquareSplitHorizontal, X } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { timecode } from '../../../services/model/timecode.ts'
 import { useDocument } from '../../app/project-context.tsx'
-import { keysOf } from '../../commands/keys.ts'
+import { CommandButton } from '../../commands/command-button.tsx'
+import type { Command } from '../../commands/command.ts'
+import { useOfferedCommands } from '../../commands/commands-context.tsx'
 import { createWindowPlayer } from '../../player/player-context.tsx'
 import type { ComparedTake } from '../../stores/session-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { createTakePair, type TakePair } from './take-pair.ts'
+import { transportCommands } from './use-playback-commands.ts'
 import { WipeLine } from './wipe-line.tsx'
 import styles from './take-compare.module.css'
 
@@ -26,16 +29,18 @@ export function TakeCompare({ a, b, onClose }: TakeCompareProps) {
   const ratio = useDocument(({ document }) => document.project.width / document.project.height)
   useEffect(() => pair.open({ a, b }), [pair, a, b])
   useEffect(() => root.current?.focus(), [])
+  // the film's own commands, for the two takes while they are there
+  const commands = useMemo<Command[]>(
+    () => [
+      ...transportCommands(pair),
+      { id: 'compare.close', title: 'Close the comparison', group: 'View', keys: ['Escape'], run: onClose }
+    ],
+    [pair, onClose]
+  )
+  useOfferedCommands(commands)
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of all that is in it
-    <section
-      ref={root}
-      className={styles.compare}
-      aria-label={`Compare ${a.label} with ${b.label}`}
-      tabIndex={-1}
-      onKeyDown={(event) => onKey(event, pair, onClose)}
-    >
+    <section ref={root} className={styles.compare} aria-label={`Compare ${a.label} with ${b.label}`} tabIndex={-1}>
       <header className={styles.header}>
         <span className={styles.label}>
           <b>A</b> {a.label}
@@ -57,7 +62,7 @@ export function TakeCompare({ a, b, onClose }: TakeCompareProps) {
         <span className={`${styles.label} ${styles.right}`}>
           <b>B</b> {b.label}
         </span>
-        <IconButton icon={X} label="Close the comparison" keys="Escape" onClick={onClose} />
+        <CommandButton command="compare.close" icon={X} />
       </header>
       <div className={styles.space} data-mode={mode} style={{ '--ratio': ratio, '--wipe': wipe }}>
         <div className={styles.pictures}>
@@ -103,38 +108,10 @@ function CompareBar({ pair }: { pair: TakePair }) {
     <footer className={styles.bar}>
       <span ref={reading} className={styles.reading} data-figures />
       <div>
-        <IconButton icon={StepBack} label="One frame back" keys="ArrowLeft" onClick={() => pair.step(-1)} />
-        <IconButton
-          icon={isPlaying ? Pause : Play}
-          label={isPlaying ? 'Pause' : 'Play'}
-          keys="Space"
-          onClick={pair.toggle}
-        />
-        <IconButton icon={StepForward} label="One frame on" keys="ArrowRight" onClick={() => pair.step(1)} />
+        <CommandButton command="playback.previous-frame" icon={StepBack} />
+        <CommandButton command="playback.toggle" icon={isPlaying ? Pause : Play} label={isPlaying ? 'Pause' : 'Play'} />
+        <CommandButton command="playback.next-frame" icon={StepForward} />
       </div>
     </footer>
   )
-}
-
-/** The film's own keys, for the two takes; whatever else is pressed goes on to the window. */
-function onKey(event: KeyboardEvent, pair: TakePair, onClose: () => void): void {
-  const target = event.target as Element
-  const isOnControl = target.matches('button:focus-visible')
-  const acts: Record<string, () => void> = {
-    Escape: onClose,
-    ...(!isOnControl && { Space: pair.toggle }),
-    K: pair.pause,
-    J: () => pair.shuttle(-1),
-    L: () => pair.shuttle(1),
-    ArrowLeft: () => pair.step(-1),
-    ArrowRight: () => pair.step(1),
-    'Shift+ArrowLeft': () => pair.step(-10),
-    'Shift+ArrowRight': () => pair.step(10),
-    Home: () => pair.goTo(0),
-    End: () => pair.goTo(Infinity)
-  }
-  const act = acts[keysOf(event.nativeEvent)]
-  if (act === undefined || event.defaultPrevented) return
-  event.preventDefault()
-  act()
 }

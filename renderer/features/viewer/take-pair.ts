@@ -2,6 +2,7 @@ import { segmentKey } from '../../../services/model/project-state.ts'
 import type { FilmPlayer } from '../../player/film-player.ts'
 import type { Reel } from '../../player/reel.ts'
 import type { ComparedTake } from '../../stores/session-store.ts'
+import type { Transport } from './use-playback-commands.ts'
 
 /** A take as a film of its own, at the rate and length of the comparison: the longer of the two, at the first one's rate. */
 export function takeReel(take: ComparedTake, film: { fps: number; frames: number }): Reel {
@@ -29,14 +30,9 @@ export function comparedFilm(a: ComparedTake, b: ComparedTake): { fps: number; f
 }
 
 /** Two players as one: what is asked of it is asked of both, and where one waits the other stands still. */
-export interface TakePair {
+export interface TakePair extends Transport {
   readonly a: FilmPlayer
   readonly b: FilmPlayer
-  toggle(): void
-  step(frames: number): void
-  goTo(frame: number): void
-  shuttle(towards: 1 | -1): void
-  pause(): void
   /** Returns what ends it. */
   open(takes: { a: ComparedTake; b: ComparedTake }): () => void
 }

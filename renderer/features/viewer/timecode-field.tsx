@@ -56,25 +56,31 @@ function Entry({ onDone }: { onDone(): void }) {
     onDone()
   }
   return (
-    <input
-      className={styles.entry}
-      aria-label="Timecode or frame to go to"
-      aria-invalid={isWrong}
-      title="00:01:02:03, 2:03, 90f or 3.5s"
-      // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was asked for
-      autoFocus
-      value={text}
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        setWrong(false)
-      }}
-      onBlur={onDone}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') go()
-        if (event.key === 'Escape') onDone()
-        if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault()
-      }}
-    />
+    <>
+      <input
+        className={styles.entry}
+        aria-label="Timecode or frame to go to"
+        aria-invalid={isWrong}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it was asked for
+        autoFocus
+        value={text}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setWrong(false)
+        }}
+        onBlur={onDone}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') go()
+          if (event.key === 'Escape') onDone()
+          if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault()
+        }}
+      />
+      {isWrong && (
+        <span className={styles.wrong} role="alert">
+          Try 00:01:02:03, 90f or 3.5s
+        </span>
+      )}
+    </>
   )
 }

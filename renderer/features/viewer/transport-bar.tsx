@@ -32,7 +32,7 @@ export function TransportBar({ isFullScreen, isJoinCheckOpen, ...timecode }: Tra
     <div className={styles.bar} role="toolbar" aria-label="Playback">
       <div className={styles.left}>
         <TimecodeField {...timecode} />
-        <ShownBadge />
+        {!timecode.isTyping && <ShownBadge />}
       </div>
       <div className={styles.controls}>
         <CommandButton command="playback.start" icon={ChevronFirst} />

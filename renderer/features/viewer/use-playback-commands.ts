@@ -12,6 +12,37 @@ export interface ViewerActs {
   toggleJoinCheck(): void
 }
 
+/** What plays: the film, or two takes. */
+export interface Transport {
+  toggle(): void
+  pause(): void
+  shuttle(towards: 1 | -1): void
+  step(frames: number): void
+  /** Stops, and goes there, as far as there is something. */
+  goTo(frame: number): void
+}
+
+const playbackCommand = (id: string, title: string, keys: string, run: () => void): Command => ({
+  id: `playback.${id}`,
+  title,
+  group: 'Playback',
+  keys: [keys],
+  run
+})
+
+export const transportCommands = ({ toggle, pause, shuttle, step, goTo }: Transport): Command[] => [
+  playbackCommand('toggle', 'Play or pause', 'Space', toggle),
+  playbackCommand('pause', 'Pause', 'K', pause),
+  playbackCommand('forwards', 'Play, then faster', 'L', () => shuttle(1)),
+  playbackCommand('backwards', 'Play backwards, then faster', 'J', () => shuttle(-1)),
+  playbackCommand('previous-frame', 'One frame back', 'ArrowLeft', () => step(-1)),
+  playbackCommand('next-frame', 'One frame on', 'ArrowRight', () => step(1)),
+  playbackCommand('back-ten', 'Ten frames back', 'Shift+ArrowLeft', () => step(-10)),
+  playbackCommand('on-ten', 'Ten frames on', 'Shift+ArrowRight', () => step(10)),
+  playbackCommand('start', 'To the start', 'Home', () => goTo(0)),
+  playbackCommand('end', 'To the end', 'End', () => goTo(Infinity))
+]
+
 /** Playing, moving and marking, for the keys, the palette and the desktop's menu. */
 export function usePlaybackCommands({ goToTimecode, toggleFullScreen, toggleJoinCheck }: ViewerActs): void {
   const { session, film } = useProject()
@@ -22,26 +53,13 @@ export function usePlaybackCommands({ goToTimecode, toggleFullScreen, toggleJoin
     /** Stops, and goes there. */
     const goTo = (frame: number): void => player.step(frame - player.frame)
     const move = (id: string, title: string, keys: string, run: () => void): Command => ({
-      id: `playback.${id}`,
-      title,
-      group: 'Playback',
-      keys: [keys],
-      isEnabled: isThere,
-      run
+      ...playbackCommand(id, title, keys, run),
+      isEnabled: isThere
     })
     return [
-      move('toggle', 'Play or pause', 'Space', player.toggle),
-      move('pause', 'Pause', 'K', player.pause),
-      move('forwards', 'Play, then faster', 'L', () => player.shuttle(1)),
-      move('backwards', 'Play backwards, then faster', 'J', () => player.shuttle(-1)),
-      move('previous-frame', 'One frame back', 'ArrowLeft', () => player.step(-1)),
-      move('next-frame', 'One frame on', 'ArrowRight', () => player.step(1)),
-      move('back-ten', 'Ten frames back', 'Shift+ArrowLeft', () => player.step(-10)),
-      move('on-ten', 'Ten frames on', 'Shift+ArrowRight', () => player.step(10)),
+      ...transportCommands({ ...player, goTo }).map((command) => ({ ...command, isEnabled: isThere })),
       move('previous-cut', 'To the previous cut', 'ArrowUp', () => goTo(previousCut(spans(), player.frame))),
       move('next-cut', 'To the next cut', 'ArrowDown', () => goTo(nextCut(spans(), player.frame))),
-      move('start', 'To the start', 'Home', () => goTo(0)),
-      move('end', 'To the end', 'End', () => goTo(player.reel.frames - 1)),
       move('go-to', 'Go to timecode', 'G', goToTimecode),
       move('mark-in', 'Mark in', 'I', () => session.mark('in', player.frame)),
       move('mark-out', 'Mark out', 'O', () => session.mark('out', player.frame)),

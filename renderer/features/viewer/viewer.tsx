@@ -20,6 +20,10 @@ export function Viewer() {
   const isIdle = useIdle(root)
   const isEmpty = useDocument(({ document }) => document.storyboard.shots.length === 0)
   const compare = useSession((state) => state.compare)
+  const player = usePlayer()
+  useEffect(() => {
+    if (compare !== null) player.pause()
+  }, [compare, player])
   usePlaybackCommands({
     goToTimecode: useCallback(() => setTyping(true), []),
     toggleJoinCheck: useCallback(() => setJoinCheckOpen((isOpen) => !isOpen), []),

@@ -145,3 +145,13 @@ test('[COMMANDS-7] behind a dialog only those commands are run that work while t
   registry.cover(false)
   expect([type(press(' ')), ran]).toEqual([true, ['palette', 'play']])
 })
+
+test('[COMMANDS-8] when the one that took its place is gone, a command is there again', () => {
+  const { registry, ran, command } = someCommands()
+  registry.add([command('play', ['Space'])])
+  const end = registry.add([command('play', ['Space'], { run: () => void ran.push('other') })])
+  registry.run('play')
+  end()
+  registry.run('play')
+  expect(ran).toEqual(['other', 'play'])
+})
