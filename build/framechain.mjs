@@ -21,6 +21,7 @@ async function runOn(otherNode) {
 
 /** What was compiled is kept beside the packages for the next start: 0.5 s instead of 1.0 s until the program has begun. */
 async function runHere() {
+  if (process.argv[2] === 'serve' && !(await hasWindow())) return
   module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/framechain', import.meta.url)))
   await import('../services/hosts/cli/main.ts')
 }
@@ -28,4 +29,16 @@ async function runHere() {
 function refuse(line) {
   console.error(line)
   process.exitCode = 1
+}
+
+/** What a browser shows, built anew where it has changed. */
+async function hasWindow() {
+  const { buildWindow } = await import('./window-build.mjs')
+  try {
+    await buildWindow({ say: console.error })
+    return true
+  } catch (error) {
+    refuse(`The window could not be built: ${error.message}`)
+    return false
+  }
 }

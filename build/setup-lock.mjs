@@ -9,12 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises'
  * The lock is a folder that holds one entry, named by its owner's pid. It appears with its entry in one rename, and a
  * dead owner's entry is taken over by one rename too, so only one of many contenders can succeed.
  */
-export async function takeLock(path, { signal, patienceMs = 10 * 60_000, onWait = () => {} }) {
+export async function takeLock(path, { signal, patienceMs = 10 * 60_000, onWait = () => {} } = {}) {
   const mine = String(process.pid)
   const deadline = performance.now() + patienceMs
   let told = false
   for (;;) {
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     if (createLock(path, mine) || takeOver(path, mine)) return () => release(path, mine)
     if (performance.now() > deadline) return undefined
     if (!told) onWait()

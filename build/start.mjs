@@ -35,7 +35,6 @@ if (node === undefined) {
 
 /** Resolves to how the studio ended. */
 async function start(words) {
-  await buildWindow({ say })
   const args = words.filter((word) => word !== '--browser')
   const desktop = words.includes('--browser') ? {} : await openDesktop(args)
   if (desktop.outcome !== undefined) return desktop.outcome
@@ -48,6 +47,7 @@ async function openDesktop(args) {
   const { program, reason } = await electronProgram({ say, env: process.env })
   if (program === undefined) return { reason }
   const { buildDesktop } = await import('./desktop-build.mjs')
+  await buildWindow({ say })
   await buildDesktop({ say })
   const started = performance.now()
   const outcome = await handOver(program, [path('..'), '--welcome', ...args])

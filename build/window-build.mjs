@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { takeLock } from './setup-lock.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** What the window is made of. */
@@ -9,23 +10,36 @@ const sources = ['renderer', 'services/contract', 'services/model', 'package-loc
 
 /** Builds the window's files into `renderer` of the folder `out` (absolute) where they are not made of what is there now. */
 export async function buildWindow({ say, out = join(root, 'out') }) {
-  const outDir = join(out, 'renderer')
-  // beside the folder, which the build empties
-  const stampFile = join(out, 'renderer.stamp')
   const stamp = sourceStamp()
-  if (existsSync(join(outDir, 'index.html')) && readStamp(stampFile) === stamp) return
-  const started = performance.now()
-  const { build } = await import('vite')
-  rmSync(stampFile, { force: true })
-  await build({ configFile: join(root, 'renderer', 'vite.config.ts'), build: { outDir }, logLevel: 'error' })
+  if (isBuilt(out, stamp)) return
   mkdirSync(out, { recursive: true })
-  writeFileSync(stampFile, stamp)
+  const release = await takeLock(join(out, '.window.lock'))
+  try {
+    // another start may have built it meanwhile
+    if (!isBuilt(out, stamp)) await build({ say, out, stamp })
+  } finally {
+    release?.()
+  }
+}
+
+async function build({ say, out, stamp }) {
+  const started = performance.now()
+  const vite = await import('vite')
+  rmSync(stampFile(out), { force: true })
+  const outDir = join(out, 'renderer')
+  await vite.build({ configFile: join(root, 'renderer', 'vite.config.ts'), build: { outDir }, logLevel: 'error' })
+  writeFileSync(stampFile(out), stamp)
   say(`window built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 
-function readStamp(stampFile) {
+/** Beside the folder, which the build empties. */
+const stampFile = (out) => join(out, 'renderer.stamp')
+
+const isBuilt = (out, stamp) => existsSync(join(out, 'renderer', 'index.html')) && readStamp(stampFile(out)) === stamp
+
+function readStamp(file) {
   try {
-    return readFileSync(stampFile, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch {
     return undefined
   }

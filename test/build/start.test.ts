@@ -19,6 +19,7 @@ const programs = [
   'electron-program.mjs',
   'find-node.mjs',
   'hand-over.mjs',
+  'setup-lock.mjs',
   'window-build.mjs',
   'framechain.mjs'
 ]
@@ -87,7 +88,7 @@ test('[START-1] the studio is served to a browser with the window built, and end
   const checkout = createCheckout(built)
   const { out, said, exitCode } = await checkout.start(['MyFilm', '--port', '0'])
   expect([out, exitCode]).toEqual([['studio serve --welcome MyFilm --port 0'], 7])
-  expect(said).toEqual([expect.stringMatching(/^start: window built in \d+\.\d s$/), noScreen])
+  expect(said).toEqual([noScreen, expect.stringMatching(/^window built in \d+\.\d s$/)])
   expect((await checkout.start()).said).toEqual([noScreen])
   expect(checkout.builds()).toBe(1)
 })
@@ -113,20 +114,31 @@ test('[START-3] a window that can’t be built is said in a line, and the next s
   const checkout = createCheckout()
   expect(await checkout.start([], { BROKEN: 'yes' })).toEqual({
     out: [],
-    said: ['start: main.tsx does not parse'],
+    said: [noScreen, 'The window could not be built: main.tsx does not parse'],
     exitCode: 1
   })
   await checkout.start()
   expect(checkout.builds()).toBe(1)
 })
 
+test('[START-9] starts at the same moment build the window once, and every other command builds none', async () => {
+  const checkout = createCheckout()
+  await Promise.all([checkout.start(), checkout.start(), checkout.start()])
+  expect(checkout.builds()).toBe(1)
+  checkout.write('renderer/main.tsx', 'changed')
+  const { stdout } = await execa(process.execPath, [join(checkout.root, 'build/framechain.mjs'), 'render'], {
+    reject: false
+  })
+  expect([stdout, checkout.builds()]).toEqual(['studio render', 1])
+})
+
 test('[START-4] where there is a runtime the desktop window opens, with the same words, and ends as it ended', async () => {
   const checkout = createCheckout(built)
   const env = { DISPLAY: ':0', FRAMECHAIN_ELECTRON: join(checkout.root, 'desktop-runtime') }
   const { out, said, exitCode } = await checkout.start(['MyFilm'], env)
-  expect([out, said.slice(1), exitCode]).toEqual([
+  expect([out, said, exitCode]).toEqual([
     [`desktop ${checkout.root}/ --welcome MyFilm`],
-    ['start: desktop built'],
+    [expect.stringMatching(/^start: window built/), 'start: desktop built'],
     0
   ])
   expect((await checkout.start(['--browser', 'MyFilm'], env)).out).toEqual(['studio serve --welcome MyFilm'])

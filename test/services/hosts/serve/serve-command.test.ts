@@ -4,10 +4,12 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
-import { launcher } from '../../../builders/command-line.ts'
 import { aPicturedProject } from '../../../builders/pictured-project.ts'
 import { aFolder } from '../../../builders/project-folder.ts'
 import { aShot } from '../../../builders/storyboard.ts'
+
+/** The command without its launcher, which builds the window. */
+const program = join(import.meta.dirname, '../../../../services/hosts/cli/main.ts')
 
 interface Serving {
   type: string
@@ -23,7 +25,7 @@ async function serve(user: { data: string; projects: string; port?: number }, ..
     FRAMECHAIN_PORT: String(user.port ?? 0)
   }
   const env = { ...process.env, ...own }
-  const child = spawn(process.execPath, [launcher, 'serve', '--json', ...args], {
+  const child = spawn(process.execPath, [program, 'serve', '--json', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe']
   })
