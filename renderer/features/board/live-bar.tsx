@@ -7,7 +7,7 @@ export function LiveBar({ live, hasFigure = false }: { live: SegmentView | null;
   if (live === null) return null
   const fraction = live.progress?.fraction ?? 0
   return (
-    <div className={styles.live} aria-hidden>
+    <div className={styles.live} data-theme="dark" aria-hidden>
       {hasFigure && <span className={styles.percent}>{percentText(fraction)}</span>}
       <span className={styles.bar}>
         <span className={styles.filled} style={{ transform: `scaleX(${fraction})` }} />
