@@ -7,6 +7,7 @@ import { createAssetLibrary } from '../../services/assets/asset-library.ts'
 import type { StudioClient } from '../../services/contract/studio-contract.ts'
 import { createStudioApi } from '../../services/hosts/api/studio-api.ts'
 import { createStudio } from '../../services/hosts/studio.ts'
+import { aPortClient } from '../builders/port-client.ts'
 import { makeLongFilm, SHOTS } from './window/long-film.ts'
 
 const OPEN_TARGET_MS = 2000
@@ -53,6 +54,12 @@ export default async function bench(report: (name: string, value: string) => voi
     await edits(report, client, project_id)
     const again = await measured(() => client.project.get({ project_id }))
     report('a window that reloads: the view again', `${again.took.toFixed(0)} ms`)
+    const window = aPortClient(api.router)
+    // the first call makes the schemas ready
+    await window.client.project.get({ project_id })
+    const sent = await measured(() => window.client.project.get({ project_id }))
+    report('the same over a port, parsed on both sides', `${sent.took.toFixed(0)} ms`)
+    window.port.close()
   } finally {
     await api.close()
     await assets.close()

@@ -61,3 +61,17 @@ test('[PROGRAMS-5] only ffmpeg 5.0 is told of frame modes by the old name', () =
   expect(new Set(old)).toEqual(new Set(['-vsync']))
   expect(new Set(later)).toEqual(new Set(['-fps_mode']))
 })
+
+test('[PROGRAMS-6] another program in the settings is used from the next run on', async () => {
+  const folder = await aFolder()
+  const [one, two] = [
+    await aProgram(folder, says('ffmpeg version 6.0')),
+    await aProgram(folder, says('ffmpeg version 7.0'))
+  ]
+  let ffmpeg: string | null = one
+  const media = createMedia({ programs: async () => ({ ffmpeg }) })
+  expect((await media.versions()).ffmpeg.version).toBe('6.0')
+  ffmpeg = two
+  const [first, second] = await Promise.all([media.versions(), media.versions()])
+  expect([first.ffmpeg.path, second.ffmpeg.path]).toEqual([two, two])
+})
