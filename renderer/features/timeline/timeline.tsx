@@ -15,7 +15,7 @@ export function Timeline() {
   const [stage] = useState(() => createTimelineStage(project, player))
   const [acts] = useState(() => createTimelineActs(project))
   const isEmpty = useDocument(({ document }) => document.storyboard.shots.length === 0)
-  useTimelineCommands(stage, acts)
+  useTimelineCommands(stage)
   return (
     <div className={styles.timeline}>
       <TimelineHeader stage={stage} />

@@ -1,9 +1,7 @@
 import { useMemo } from 'react'
-import { useProject } from '../../app/project-context.tsx'
 import type { Command } from '../../commands/command.ts'
 import { useOfferedCommands } from '../../commands/commands-context.tsx'
 import { usePlayer } from '../../player/player-context.tsx'
-import type { TimelineActs } from './timeline-acts.ts'
 import type { TimelineStage } from './timeline-stage.ts'
 import { fitted, xOf, zoomed, type TimelineView } from './timeline-view.ts'
 
@@ -15,14 +13,12 @@ export function zoomPlace(view: TimelineView, playhead: number): number {
   return x >= 0 && x <= view.width ? x : view.width / 2
 }
 
-/** Zoom and trim for the keys and the palette. */
-export function useTimelineCommands(stage: TimelineStage, acts: TimelineActs): void {
-  const { document, session } = useProject()
+/** Zoom for the keys and the palette. */
+export function useTimelineCommands(stage: TimelineStage): void {
   const player = usePlayer()
   const commands = useMemo<Command[]>(() => {
     const zoom = (factor: number) => (): void =>
       stage.look((view) => zoomed(view, factor, zoomPlace(view, player.frame)))
-    const canTrim = (): boolean => document.getState().canEdit && session.getState().selection.length > 0
     return [
       {
         id: 'timeline.fit',
@@ -32,24 +28,8 @@ export function useTimelineCommands(stage: TimelineStage, acts: TimelineActs): v
         run: () => stage.look(fitted)
       },
       { id: 'timeline.zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: zoom(ZOOM_STEP) },
-      { id: 'timeline.zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: zoom(1 / ZOOM_STEP) },
-      {
-        id: 'shots.shorter',
-        title: 'Trim by a frame',
-        group: 'Shots',
-        keys: ['Alt+Shift+ArrowLeft'],
-        isEnabled: canTrim,
-        run: () => acts.trimSelected(-1)
-      },
-      {
-        id: 'shots.longer',
-        title: 'Lengthen by a frame',
-        group: 'Shots',
-        keys: ['Alt+Shift+ArrowRight'],
-        isEnabled: canTrim,
-        run: () => acts.trimSelected(1)
-      }
+      { id: 'timeline.zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: zoom(1 / ZOOM_STEP) }
     ]
-  }, [stage, acts, document, session, player])
+  }, [stage, player])
   useOfferedCommands(commands)
 }

@@ -31,25 +31,7 @@ test('[ACTS-1] a shot that is trimmed to so many frames has exactly those, at ev
   )
 })
 
-test('[ACTS-2] trims by keys are one step of the history', () => {
-  const { acts, document, session, spans } = someActs()
-  session.select(['001', '003'])
-  for (let press = 0; press < 5; press++) acts.trimSelected(1)
-  acts.trimSelected(-1)
-  expect(spans().map(({ frames }) => frames)).toEqual([52, 48, 52])
-  expect(document.getState().past.map(({ label }) => label)).toEqual(['Trim 2 shots'])
-  document.undo()
-  expect(spans().map(({ frames }) => frames)).toEqual([48, 48, 48])
-})
-
-test('[ACTS-3] no shot becomes shorter than a frame', () => {
-  const { acts, session, spans } = someActs()
-  session.select(['001'])
-  acts.trimSelected(-100)
-  expect(spans()[0]!.frames).toBe(1)
-})
-
-test('[ACTS-4] shots that are dropped elsewhere stay chosen', () => {
+test('[ACTS-2] shots that are dropped elsewhere stay chosen', () => {
   const { acts, document, session } = someActs()
   acts.moveBefore(['003'], '001')
   expect(document.getState().document.storyboard.shots.map(({ shot_id }) => shot_id)).toEqual(['003', '001', '002'])

@@ -37,8 +37,7 @@ function aTimeline({ canEdit = true } = {}) {
   const edits: unknown[] = []
   const acts = {
     setFrames: (...edit: unknown[]) => edits.push(['trim', ...edit]),
-    moveBefore: (...edit: unknown[]) => edits.push(['move', ...edit]),
-    trimSelected: () => undefined
+    moveBefore: (...edit: unknown[]) => edits.push(['move', ...edit])
   }
   const pointer = createTimelinePointer({ stage, player, session, acts, canEdit: () => canEdit })
   const at = (frame: number, change: Partial<Point> & { px?: number } = {}): Point => {
