@@ -1,4 +1,5 @@
 import { nativeFrameAt, type ShotLengths } from '../../services/model/film-frames.ts'
+import { indexAt } from '../../services/model/film-spans.ts'
 
 export interface ReelClip {
   url: string
@@ -37,17 +38,8 @@ export interface Reel {
 
 export const emptyReel: Reel = { fps: 24, frames: 0, parts: [] }
 
-/** The index of the part that a frame lies in, by halving; the last one beyond the end, -1 in a film of nothing. */
-export function partIndexAt({ parts }: Reel, frame: number): number {
-  let low = 0
-  let high = parts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (parts[middle]!.from <= frame) low = middle
-    else high = middle - 1
-  }
-  return high === -1 ? -1 : low
-}
+/** The index of the part that a frame lies in; the last one beyond the end, -1 in a film of nothing. */
+export const partIndexAt = ({ parts }: Reel, frame: number): number => indexAt(parts, frame)
 
 /** The frame of the part's clip that a frame of the film shows. A clip that is too short holds its last frame. */
 export function clipFrameAt(part: ReelPart, clip: ReelClip, frame: number): number {

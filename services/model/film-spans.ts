@@ -18,14 +18,20 @@ export function filmSpans({ shots }: Pick<VideoPlan, 'shots'>): ShotSpan[] {
   })
 }
 
-/** The span that a frame of the film lies in, by halving; the last one beyond the end, undefined in a film of no shots. */
-export function spanAt(spans: readonly ShotSpan[], frame: number): ShotSpan | undefined {
-  let low = 0
-  let high = spans.length - 1
+/** The span that a frame of the film lies in; the last one beyond the end, undefined in a film of no shots. */
+export const spanAt = (spans: readonly ShotSpan[], frame: number): ShotSpan | undefined => spans[indexAt(spans, frame)]
+
+/**
+ * Of what lies one after the other: the index of the one that a place lies in, by halving; the first before the start,
+ * the last beyond the end, -1 where there is none.
+ */
+export function indexAt(items: readonly { from: number }[], place: number): number {
+  let low = Math.min(0, items.length - 1)
+  let high = items.length - 1
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (spans[middle]!.from <= frame) low = middle
+    if (items[middle]!.from <= place) low = middle
     else high = middle - 1
   }
-  return spans[low]
+  return low
 }

@@ -7,7 +7,7 @@ import { createVideoPlanBuilder } from '../../services/model/video-plan-builder.
 import { animaticProfile } from '../../services/model/workflow-profile.ts'
 import { readCountedFilm, writeCountedClip } from '../builders/counted-clip.ts'
 import type { Counted } from '../builders/frame-counter.ts'
-import { aProjectView, aSegmentView } from '../renderer/project-view.ts'
+import { aClipView, aProjectView, aSegmentView } from '../renderer/project-view.ts'
 import { inFolder, met } from './media-clips.ts'
 import { withBrowser } from './player/bench-browser.ts'
 import type { BenchPage, Moves } from './player/bench-page.ts'
@@ -110,16 +110,7 @@ function aFilm(nativeFps: number, seconds: number[]): ProjectView {
         shot_id: shot.shotId,
         segment_index: cut.index,
         state: { status: 'done', take: 'take', fingerprint: 'take', frames: cut.keeps },
-        clip: {
-          url: `/${++id}.mp4`,
-          strip: `/${id}.jpg`,
-          strip_count: 8,
-          frames: cut.keeps,
-          fps: nativeFps,
-          ...SIZE,
-          engine: 'animatic',
-          fingerprint: 'take'
-        }
+        clip: aClipView({ url: `/${++id}.mp4`, strip: `/${id}.jpg`, frames: cut.keeps, fps: nativeFps })
       })
     )
   )

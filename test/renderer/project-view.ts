@@ -1,4 +1,4 @@
-import type { ProjectView, SegmentView } from '../../services/contract/project-view.ts'
+import type { ClipView, ProjectView, SegmentView } from '../../services/contract/project-view.ts'
 import { projectSchema } from '../../services/model/project.ts'
 import { storyboardSchema } from '../../services/model/storyboard.ts'
 import { animaticProfile } from '../../services/model/workflow-profile.ts'
@@ -65,5 +65,18 @@ export const aSegmentView = (change: Partial<SegmentView> = {}): SegmentView => 
   preview: null,
   clip: null,
   failure: null,
+  ...change
+})
+
+export const aClipView = (change: Partial<ClipView> = {}): ClipView => ({
+  url: '/clip',
+  strip: '/strip',
+  strip_count: 8,
+  frames: 48,
+  fps: 24,
+  width: 1280,
+  height: 720,
+  engine: 'animatic',
+  fingerprint: 'fingerprint',
   ...change
 })

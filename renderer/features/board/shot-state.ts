@@ -49,7 +49,8 @@ export function stepText(
   return text === '' ? 'Starting' : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function stepWords(progress: Progress | null): string[] {
+/** `step 12 of 20`, or `35 %`; nothing where the engine has not said. */
+export function stepWords(progress: Progress | null): string[] {
   if (progress === null) return []
   const { step, steps, fraction } = progress
   return step !== undefined && steps !== undefined ? [`step ${step} of ${steps}`] : [percentText(fraction)]

@@ -1,3 +1,4 @@
+import { indexAt } from '../../../services/model/film-spans.ts'
 import type { Reel, ReelPart } from '../../player/reel.ts'
 
 /** A shot on the timeline. */
@@ -31,16 +32,9 @@ export function blocksOf({ parts }: Pick<Reel, 'parts'>): Block[] {
   return blocks
 }
 
-/** The block that a place in the film lies in, by halving; undefined before and behind the film. */
+/** The block that a place in the film lies in; undefined before and behind the film. */
 export function blockAt(blocks: readonly Block[], position: number): Block | undefined {
-  let low = 0
-  let high = blocks.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (blocks[middle]!.from <= position) low = middle
-    else high = middle - 1
-  }
-  const block = blocks[low]
+  const block = blocks[indexAt(blocks, position)]
   return block !== undefined && position >= block.from && position < block.from + block.frames ? block : undefined
 }
 

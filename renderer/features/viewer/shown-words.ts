@@ -2,6 +2,7 @@ import type { SegmentView } from '../../../services/contract/project-view.ts'
 import { isUnderWay } from '../../../services/model/segment-state.ts'
 import type { PlayerStatus } from '../../player/player-status.ts'
 import type { DisplayStatus } from '../../stores/jobs-store.ts'
+import { stepWords } from '../board/shot-state.ts'
 
 export interface ShownWords {
   text: string
@@ -25,7 +26,11 @@ export function shownWords({ status: { part, shows }, segment, display, engine }
   if (part === null) return null
   switch (shows) {
     case 'live':
-      return { text: `Live preview${progressText(segment)}`, note: 'As the engine renders it now', tone: 'running' }
+      return {
+        text: ['Live preview', ...stepWords(segment?.progress ?? null)].join(' · '),
+        note: 'As the engine renders it now',
+        tone: 'running'
+      }
     case 'clip':
       return clipWords(segment, display, engine)
     case 'picture':
@@ -47,13 +52,4 @@ function clipWords(segment: SegmentView | undefined, display: DisplayStatus, eng
   if (made !== undefined && made !== engine && made === 'animatic')
     return { text: 'Draft', note: 'An animatic; the film’s engine is another', tone: null }
   return { text: 'Final', note: 'The selected take', tone: 'done' }
-}
-
-/** ` · step 7 of 20`, ` · 35 %`, or nothing where the engine has not said. */
-function progressText(segment: SegmentView | undefined): string {
-  const progress = segment?.progress
-  if (!progress) return ''
-  if (progress.step !== undefined && progress.steps !== undefined)
-    return ` · step ${progress.step} of ${progress.steps}`
-  return ` · ${Math.round(progress.fraction * 100)} %`
 }

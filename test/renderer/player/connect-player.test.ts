@@ -7,7 +7,7 @@ import { createFilmPlanner } from '../../../renderer/stores/film-plan.ts'
 import { createJobsStore } from '../../../renderer/stores/jobs-store.ts'
 import { createSessionStore } from '../../../renderer/stores/session-store.ts'
 import { editShots } from '../../../services/model/storyboard-edits.ts'
-import { aProjectView, aSegmentView } from '../project-view.ts'
+import { aClipView, aProjectView, aSegmentView } from '../project-view.ts'
 import { fakePage } from './fake-video.ts'
 
 /** Three shots of 48 frames; the player runs when the test ticks. */
@@ -88,19 +88,8 @@ test('[PLAYHEAD-4] what changes in the document and at the studio is in the play
     ofStoryboard((storyboard) => editShots(storyboard, ['001'], { duration: 1 }).storyboard)
   )
   expect(player.reel.frames).toBe(120)
-  const clip = {
-    url: '/c',
-    strip: '/s',
-    strip_count: 8,
-    frames: 24,
-    fps: 24,
-    width: 1280,
-    height: 720,
-    engine: 'animatic',
-    fingerprint: 'f'
-  }
-  jobs.receive({ type: 'segments', segments: [aSegmentView({ clip })] })
-  expect(player.status.getState().part?.clip).toEqual({ url: '/c', frames: 24, fps: 24 })
+  jobs.receive({ type: 'segments', segments: [aSegmentView({ clip: aClipView() })] })
+  expect(player.status.getState().part?.clip).toEqual({ url: '/clip', frames: 48, fps: 24 })
   stop()
 })
 

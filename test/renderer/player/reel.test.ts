@@ -16,20 +16,9 @@ import type { ClipView, SegmentView } from '../../../services/contract/project-v
 import { segmentKey } from '../../../services/model/project-state.ts'
 import { projectSchema } from '../../../services/model/project.ts'
 import { animaticProfile, type WorkflowProfile } from '../../../services/model/workflow-profile.ts'
-import { aProjectView, aSegmentView } from '../project-view.ts'
+import { aClipView, aProjectView, aSegmentView } from '../project-view.ts'
 
-const aClip = (change: Partial<ClipView> = {}): ClipView => ({
-  url: '/clip',
-  strip: '/strip',
-  strip_count: 8,
-  frames: 48,
-  fps: 16,
-  width: 832,
-  height: 480,
-  engine: 'comfyui',
-  fingerprint: 'abc',
-  ...change
-})
+const aClip = (change: Partial<ClipView> = {}): ClipView => aClipView({ fps: 16, ...change })
 
 /** The reel of shots of these lengths, on a workflow of that rate; each segment has a clip of exactly the planned frames. */
 function reelOf({ seconds, fps = 24, nativeFps = 16 }: { seconds: number[]; fps?: number; nativeFps?: number }): Reel {

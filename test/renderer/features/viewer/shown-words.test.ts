@@ -2,20 +2,10 @@ import { expect, test } from 'vitest'
 import { shownWords, type ShownFacts } from '../../../../renderer/features/viewer/shown-words.ts'
 import type { Progress } from '../../../../services/model/segment-state.ts'
 import { aReel } from '../../player/a-reel.ts'
-import { aSegmentView } from '../../project-view.ts'
+import { aClipView, aSegmentView } from '../../project-view.ts'
 
 const [withClip, withPicture, withNothing] = aReel(1, 'picture', '').parts
-const clip = {
-  url: '/c',
-  strip: '/s',
-  strip_count: 8,
-  frames: 24,
-  fps: 24,
-  width: 1280,
-  height: 720,
-  engine: 'comfyui',
-  fingerprint: 'f'
-}
+const clip = aClipView({ engine: 'comfyui' })
 const running = { status: 'running', ticket: { engine: 'comfyui', id: '1' }, fingerprint: 'f', at: 'now' } as const
 
 const words = (change: Partial<ShownFacts>): string | undefined =>
