@@ -1,4 +1,5 @@
 import { ChevronLeft, LayoutGrid, List, PanelRight, Redo2, Search, Undo2 } from 'lucide-react'
+import { useKeysOf } from '../commands/commands-context.tsx'
 import { EngineBadge } from '../features/generate/engine-badge.tsx'
 import { GenerateButton } from '../features/generate/generate-button.tsx'
 import { RunPill } from '../features/queue/run-pill.tsx'
@@ -20,6 +21,7 @@ export function TopBar() {
   const redo = useDocument(({ future }) => future.at(-1)?.label)
   const boardMode = useSession((state) => state.boardMode)
   const isInspectorOpen = useSession((state) => state.isInspectorOpen)
+  const paletteKeys = useKeysOf('view.palette')
   const isNarrow = useNarrow(1200)
   return (
     <header className={styles.bar}>
@@ -59,7 +61,7 @@ export function TopBar() {
         <Button look="quiet" className={styles.search ?? ''} onClick={() => session.open('palette')}>
           <Search size={16} strokeWidth={1.75} aria-hidden />
           <span className={isNarrow ? 'visually-hidden' : undefined}>Search</span>
-          <KeyCaps keys="Mod+K" />
+          {paletteKeys !== undefined && <KeyCaps keys={paletteKeys} />}
         </Button>
       </div>
       <div className={styles.side}>

@@ -24,9 +24,9 @@ interface MenuProps {
   children: ReactElement
 }
 
-/** A menu that opens from a button. */
+/** A menu that opens from a button. What lies around it stays in reach: a press there closes it. */
 export const Menu = ({ entries, children, align = 'start' }: MenuProps & { align?: 'start' | 'end' }) => (
-  <DropdownMenu.Root>
+  <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content
@@ -44,7 +44,7 @@ export const Menu = ({ entries, children, align = 'start' }: MenuProps & { align
 
 /** The same where the right button, or the menu key, was pressed. */
 export const PlaceMenu = ({ entries, children }: MenuProps) => (
-  <ContextMenu.Root>
+  <ContextMenu.Root modal={false}>
     <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
     <ContextMenu.Portal>
       <ContextMenu.Content className={styles.menu} collisionPadding={8} onCloseAutoFocus={leaveFocus}>

@@ -43,7 +43,7 @@ export default function FilmSheet({ onClose }: { onClose(): void }) {
         ) : (
           <Button
             look={film.status === 'ready' && stale.length === 0 ? 'plain' : 'primary'}
-            data-first-focus
+            data-first-focus={film.status === 'ready' ? undefined : ''}
             disabled={!canMake}
             onClick={() => void make().catch(tellFailure)}
           >

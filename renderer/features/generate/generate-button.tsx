@@ -1,5 +1,6 @@
 import { ChevronDown, Clapperboard, Dices, FastForward, ListChecks, Settings2, Sparkles } from 'lucide-react'
 import { useDocument, useJobs, useProject, useSession } from '../../app/project-context.tsx'
+import { useKeysOf } from '../../commands/commands-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { counted } from '../../ui/counted.ts'
 import { Hint } from '../../ui/hint.tsx'
@@ -23,10 +24,11 @@ export function GenerateButton() {
     else if (next.act !== 'none') session.open(next.act)
   }
   useRunCommands(next, doNext, acts)
+  const keys = useKeysOf('run.generate')
   const look = next.act === 'queue' ? 'plain' : 'primary'
   return (
     <div className={styles.split}>
-      <Hint text={next.reason ?? hints[next.act]} keys={next.act === 'none' ? undefined : 'Mod+Enter'}>
+      <Hint text={next.reason ?? hints[next.act]} keys={next.act === 'none' ? undefined : keys}>
         <Button
           look={look}
           className={styles.main ?? ''}
@@ -59,6 +61,8 @@ function GenerateMenu({ acts, look }: { acts: RunActs; look: 'plain' | 'primary'
   const selection = useSession((state) => state.selection)
   const segment = useSession((state) => state.segment)
   const missing = useJobs((state) => state.outlook?.segments.length ?? null)
+  const selectedKeys = useKeysOf('run.generateSelected')
+  const filmKeys = useKeysOf('film.make')
   const target = targetSegment({ segment, selection })
   const about = target === null ? 'Select a shot or a segment first' : segmentName(target)
   const entries: MenuEntry[] = [
@@ -73,7 +77,7 @@ function GenerateMenu({ acts, look }: { acts: RunActs; look: 'plain' | 'primary'
       label: selection.length > 1 ? 'Generate the selected shots' : 'Generate this shot',
       note: selection.length === 0 ? 'Select shots first' : shotList(selection),
       icon: ListChecks,
-      keys: 'Mod+Shift+Enter',
+      keys: selectedKeys,
       isDisabled: !canEdit || selection.length === 0,
       onSelect: () => acts.generate(selection)
     },
@@ -93,7 +97,7 @@ function GenerateMenu({ acts, look }: { acts: RunActs; look: 'plain' | 'primary'
       onSelect: () => target !== null && acts.renderAgain(target, 'new_seed')
     },
     null,
-    { label: 'Make film', icon: Clapperboard, keys: 'Mod+E', onSelect: () => session.open('film') },
+    { label: 'Make film', icon: Clapperboard, keys: filmKeys, onSelect: () => session.open('film') },
     { label: 'Engine and settings', icon: Settings2, onSelect: () => session.openGenerate(null) }
   ]
   return (

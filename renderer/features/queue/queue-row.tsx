@@ -10,7 +10,6 @@ import { counted } from '../../ui/counted.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PlaceMenu, type MenuEntry } from '../../ui/menu.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { segmentName } from '../../ui/segment-name.ts'
 import { rowKey, segmentWords, waitingWords, type QueueRow } from './queue-rows.ts'
 import { QueueThumb } from './queue-thumb.tsx'
 import styles from './queue-row.module.css'
@@ -144,14 +143,7 @@ function RowFrame({ row, isActive, acts, title, words, figures, handle, below }:
       <div className={styles.row} data-section={section}>
         <div className={styles.main}>
           {handle}
-          <button
-            type="button"
-            data-row
-            className={styles.show}
-            tabIndex={tabIndex}
-            aria-label={`${rowName(row)}: ${words}. Show it`}
-            onClick={() => acts.show(row)}
-          >
+          <button type="button" data-row className={styles.show} tabIndex={tabIndex} onClick={() => acts.show(row)}>
             <QueueThumb
               shotId={shotId}
               index={row.kind === 'segment' ? row.index : null}
@@ -159,6 +151,7 @@ function RowFrame({ row, isActive, acts, title, words, figures, handle, below }:
             />
             <span className={styles.text}>
               <span className={styles.title}>
+                <span className="visually-hidden">Show shot </span>
                 <span className={styles.shot}>{shotId}</span>
                 {title}
               </span>
@@ -228,6 +221,3 @@ const entriesOf = (row: Row, acts: RowActs): MenuEntry[] => {
       : [])
   ]
 }
-
-/** What a screen reader calls a row. */
-const rowName = (row: Row): string => (row.kind === 'segment' ? segmentName(row) : `Shot ${row.shotId}`)

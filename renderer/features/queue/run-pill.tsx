@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useDocument, useJobs, useProject } from '../../app/project-context.tsx'
+import { useKeysOf } from '../../commands/commands-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { runPercent } from './run-fraction.ts'
@@ -13,6 +14,7 @@ export function RunPill() {
   const { session } = useProject()
   const run = useJobs((state) => state.run)
   const words = runWords(run)
+  const keys = useKeysOf('queue.show')
   useEndNotices()
   useWindowTitle()
   return (
@@ -21,7 +23,7 @@ export function RunPill() {
         {runAnnouncement(run)}
       </span>
       {words !== null && (
-        <Hint text="Show the queue" keys="Q">
+        <Hint text="Show the queue" keys={keys}>
           <Button
             look="quiet"
             className={styles.pill ?? ''}
