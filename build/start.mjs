@@ -38,7 +38,7 @@ async function start(words) {
   const args = words.filter((word) => word !== '--browser')
   const desktop = words.includes('--browser') ? {} : await openDesktop(args)
   if (desktop.outcome !== undefined) return desktop.outcome
-  if (desktop.reason !== undefined) say(`no desktop window (${desktop.reason}): the studio opens in a browser`)
+  if (desktop.reason !== undefined) say(`no desktop window (${desktop.reason}): the studio is served to a browser`)
   return handOver(process.execPath, [path('./framechain.mjs'), 'serve', '--welcome', ...args])
 }
 

@@ -1,8 +1,9 @@
 import { createORPCClient, DynamicLink } from '@orpc/client'
 import type { StudioClient } from '../../services/contract/studio-contract.ts'
-import type { OpenTransport, Transport } from './transport.ts'
+import { RefusedError, type OpenTransport, type Transport } from './transport.ts'
 
-export type ConnectionStatus = 'connecting' | 'open' | 'lost'
+/** `refused`: the studio is there, and this window's address is not let in. */
+export type ConnectionStatus = 'connecting' | 'open' | 'lost' | 'refused'
 
 /** The window's one way to the studio, which is opened again whenever it is cut. */
 export interface Connection {
@@ -35,9 +36,12 @@ export function createConnection({ open, waitsMs = [100, 300, 1000, 2000] }: Con
 
   const keepOpen = async (): Promise<void> => {
     for (let tries = 0; !ended.signal.aborted; tries++) {
-      const transport = await open().catch(() => null)
+      const transport = await open().catch((error: unknown) => {
+        if (error instanceof RefusedError) enter('refused')
+        else if (tries > 0) enter('lost')
+        return null
+      })
       if (transport === null) {
-        if (tries > 0) enter('lost')
         await pause(waitsMs[Math.min(tries, waitsMs.length - 1)] ?? 1000, ended.signal)
         continue
       }

@@ -16,6 +16,11 @@ export interface Transport {
 /** Opens a way to the studio; rejects when it can't be had now. */
 export type OpenTransport = () => Promise<Transport>
 
+/** The studio is there and does not let this window in: the token of its address is an old one, or none. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
+}
+
 const plugins = () => [new RequestValidationPlugin(studioContract), new ResponseValidationPlugin(studioContract)]
 
 /** The desktop window: the preload script hands over one end of a channel to the main process. */
@@ -41,14 +46,25 @@ export const openWebSocket: OpenTransport = () =>
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${browserDoor.socketPath}`
     const socket = new WebSocket(url, [browserDoor.socketProtocol, browserDoor.tokenProtocol(readToken())])
     const closed = new Promise<void>((cut) => socket.addEventListener('close', () => cut(), { once: true }))
-    socket.addEventListener('open', () =>
+    let isOpen = false
+    socket.addEventListener('open', () => {
+      isOpen = true
       resolve({
         link: new WebSocketLink({ websocket: socket, plugins: plugins() }),
         closed,
         close: () => socket.close()
       })
-    )
-    void closed.then(() => reject(new Error('the studio does not answer')))
+    })
+    void closed.then(async () => {
+      if (!isOpen) reject((await isRefused()) ? new RefusedError() : new Error('the studio does not answer'))
+    })
   })
+
+/** A browser does not tell a page why its socket was refused. */
+async function isRefused(): Promise<boolean> {
+  const headers = { authorization: `Bearer ${readToken()}` }
+  const answer = await fetch(`${browserDoor.apiPath}/system`, { headers }).catch(() => null)
+  return answer !== null && [401, 429].includes(answer.status)
+}
 
 const readToken = (): string => new URLSearchParams(window.location.hash.slice(1)).get('token') ?? ''

@@ -82,7 +82,7 @@ function createCheckout(files: Record<string, string> = {}) {
 
 /** Stands for the build of the desktop. */
 const built = { 'build/desktop-build.mjs': `export const buildDesktop = async ({ say }) => say('desktop built')` }
-const noScreen = 'start: no desktop window (there is no screen): the studio opens in a browser'
+const noScreen = 'start: no desktop window (there is no screen): the studio is served to a browser'
 
 test('[START-1] the studio is served to a browser with the window built, and ends as it ended', async () => {
   const checkout = createCheckout(built)
@@ -150,7 +150,7 @@ test('[START-5] a desktop window that fails at once gives way to a browser', asy
     const { out, said } = await checkout.start([], { DISPLAY: ':0', DESKTOP_EXIT: '127', FRAMECHAIN_ELECTRON: runtime })
     expect([out.at(-1), said.at(-1)]).toEqual([
       'studio serve --welcome',
-      'start: no desktop window (it ended at once): the studio opens in a browser'
+      'start: no desktop window (it ended at once): the studio is served to a browser'
     ])
   }
 })

@@ -1,4 +1,4 @@
-/** What every answer says to the browser. `host`: as the browser named this studio. */
+/** What every answer says to the browser. `host`: one of this studio's own names, as the browser said it. */
 export const securityHeaders = (host: string): Record<string, string> => ({
   'Content-Security-Policy': [
     "default-src 'none'",
@@ -14,6 +14,7 @@ export const securityHeaders = (host: string): Record<string, string> => ({
   ].join('; '),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), serial=(), usb=()',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY'

@@ -60,11 +60,14 @@ export async function openStudioServer(parts: StudioServerParts): Promise<Studio
   const app = new Hono()
 
   app.use(async (c, next) => {
-    const refusal = refusalOf(factsOf(c), address.port)
+    const facts = factsOf(c)
+    const refusal = refusalOf(facts, address.port)
     if (refusal === null) await next()
     else c.res = new Response(refusal.reason, { status: refusal.status })
-    for (const [name, value] of Object.entries(securityHeaders(c.req.header('host') ?? '')))
-      c.res.headers.set(name, value)
+    const host = refusal === null && facts.host !== undefined ? facts.host : `127.0.0.1:${address.port}`
+    for (const [name, value] of Object.entries(securityHeaders(host))) c.res.headers.set(name, value)
+    // a page that the browser kept would ask for files of an older build
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('Cache-Control', 'no-cache')
   })
   app.use('/api/*', async (c, next) => {
     const verdict = tokens.check(/^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1])

@@ -1,14 +1,15 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createConnection } from '../../../renderer/client/connection.ts'
-import type { Transport } from '../../../renderer/client/transport.ts'
+import { RefusedError, type Transport } from '../../../renderer/client/transport.ts'
 
-/** Ways to a studio that answers with the number of the way; `cut` ends the newest, `refuse` makes the next tries fail. */
+/** Ways to a studio that answers with the number of the way; `cut` ends the newest, `refuse` makes the next tries fail, by `error`. */
 function aStudio() {
   let opened = 0
   let refused = 0
+  let failure = new Error('no answer')
   let cut = (): void => undefined
   const open = (): Promise<Transport> => {
-    if (refused-- > 0) return Promise.reject(new Error('refused'))
+    if (refused-- > 0) return Promise.reject(failure)
     const number = ++opened
     const { promise: closed, resolve } = Promise.withResolvers<void>()
     cut = resolve
@@ -17,7 +18,11 @@ function aStudio() {
   const connection = createConnection({ open, waitsMs: [1] })
   onTestFinished(() => connection.close())
   const ask = () => connection.client.settings.get() as unknown as Promise<number>
-  return { connection, ask, cut: () => cut(), refuse: (times: number) => (refused = times) }
+  const refuse = (times: number, error = failure): void => {
+    refused = times
+    failure = error
+  }
+  return { connection, ask, cut: () => cut(), refuse }
 }
 
 test('[CONNECT-1] calls wait for the way to be open', async () => {
@@ -48,4 +53,16 @@ test('[CONNECT-3] a closed connection opens nothing more, and its waiting calls 
   const waiting = ask()
   connection.close()
   await expect(waiting).rejects.toThrow('the window is closed')
+})
+
+test('[CONNECT-4] a studio that does not let the window in is told from one that does not answer, and tried again', async () => {
+  const { connection, ask, cut, refuse } = aStudio()
+  const seen: string[] = []
+  connection.onStatus(() => seen.push(connection.status))
+  await ask()
+  refuse(3, new RefusedError())
+  cut()
+  await vi.waitFor(() => expect(seen).toContain('refused'))
+  expect(await ask()).toBe(2)
+  expect(seen).toEqual(['open', 'lost', 'refused', 'open'])
 })

@@ -16,7 +16,9 @@ test('[SERVE-1] the window’s files are served as they are, with headers that k
       `frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
     'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY'
   })
