@@ -36,11 +36,11 @@ test('[TAKEWORDS-2] its marks are in its name', () => {
 
 test('[TAKEWORDS-3] the time of a take is told in parts that add up, without those that took none', () => {
   const { parts, totalMs } = timeParts({
-    timings_ms: { waiting: 0, queued: 1000, render: 3000, verify: 500, trim: 500 }
+    timings_ms: { waiting: 1000, render: 3000, verify: 500, trim: 500, join: 0 }
   })
   expect([parts, totalMs]).toEqual([
     [
-      { part: 'queued', ms: 1000, share: 0.2 },
+      { part: 'waiting', ms: 1000, share: 0.2 },
       { part: 'sampling', ms: 3000, share: 0.6 },
       { part: 'verifying', ms: 500, share: 0.1 },
       { part: 'handing_off', ms: 500, share: 0.1 }
