@@ -66,7 +66,7 @@ function NewHeader({ onDone }: { onDone(name: string, value: string): Promise<vo
         className={styles.input}
         placeholder="Authorization"
         aria-label="Name of the header"
-        pattern="[\w!#$%&'*+.^`|~\-]+"
+        pattern="[\w!#$%&'*+.^`\|~\-]+"
         title="A name without spaces"
         required
         ref={focus}

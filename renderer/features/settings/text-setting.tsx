@@ -48,7 +48,7 @@ export function TextSetting({
           value={value ?? ''}
           placeholder={placeholder}
           note={note}
-          read={(text) => (text.trim() === '' && !mayBeEmpty ? { problem: 'Needs a text.' } : { value: text })}
+          read={(text) => (text.trim() === '' && !mayBeEmpty ? { problem: 'Needs an address.' } : { value: text })}
           onChange={change}
           {...look}
         />
