@@ -51,7 +51,7 @@ export default async function bench(report: Report): Promise<void> {
         const played = await ask((bench, film) => bench.play(film), film)
         const want = (film.length / 24) * 1000
         report(`${name}: ${film.length} frames played`, `${(played.tookMs - want).toFixed(0)} ms longer than the film`)
-        report(`${name}: frames passed over`, `${played.passedOver.length}, ${played.waits} waits`)
+        report(`${name}: pictures of the clips passed over`, `${played.passedOver}, ${played.waits} waits`)
         report(`${name}: told frame was not the seen one`, `${played.untrue} of ${played.looks} times`)
         report(
           `${name}: last frame before a join seen for`,

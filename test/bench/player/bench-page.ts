@@ -19,8 +19,8 @@ export interface Moves {
 
 export interface Playback {
   tookMs: number
-  /** Frames of the film that were never under the playhead. */
-  passedOver: number[]
+  /** Frames of the clips that the film has and nobody saw. */
+  passedOver: number
   /** How often it was looked whether the frame is really seen. */
   looks: number
   /** Times that the playhead stood on a frame, but another one was presented. */
