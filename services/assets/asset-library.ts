@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { isAbort, toStudioError } from '../contract/studio-error.ts'
 import { ifThere } from '../files/file-layer.ts'
 import type { Media } from '../media/media.ts'
+import { projectFiles } from '../model/project-files.ts'
 import type { AssetLibrary, ProjectAssets } from './assets.ts'
 import { createDerivedPictures, type DerivedKind } from './derived-pictures.ts'
 import { fileResponse } from './file-response.ts'
@@ -94,7 +95,9 @@ export function createAssetLibrary({
     const asset = project?.assets.get(address.id)
     if (project === undefined || asset === undefined) return new Response(null, { status: 404 })
     const source = await project.resolve(asset.relative)
-    if (asset.kind === 'file') return fileResponse(source, request)
+    // live pictures come by the thousand and are shown once: kept, they would push out the others
+    const isKept = !asset.relative.startsWith(`${projectFiles.previews}/`)
+    if (asset.kind === 'file') return fileResponse(source, request, { isKept })
     // a picture of what is gone would outlive it, and a pipe would keep us waiting
     if ((await ifThere(lstat(source)))?.isFile() !== true) return new Response(null, { status: 404 })
     const picture = await pictures.file({

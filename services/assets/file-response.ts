@@ -25,8 +25,13 @@ const CHUNK_BYTES = 256 * 1024
 /**
  * A file as the answer to GET or HEAD, with Range; 404 where there is none. It is opened once and read from there, so a
  * file that is replaced meanwhile is the old one to its end, never a mix. A link in the last part is not followed.
+ * `isKept: false`: the browser shall keep no copy.
  */
-export async function fileResponse(file: string, request: Request): Promise<Response> {
+export async function fileResponse(
+  file: string,
+  request: Request,
+  { isKept = true }: { isKept?: boolean } = {}
+): Promise<Response> {
   const handle = await openFile(file)
   if (handle === null) return new Response(null, { status: 404 })
   let isHandedOn = false
@@ -38,7 +43,7 @@ export async function fileResponse(file: string, request: Request): Promise<Resp
       'X-Content-Type-Options': 'nosniff',
       'Accept-Ranges': 'bytes',
       // the version in the URL changes with the content
-      'Cache-Control': 'private, max-age=604800, immutable'
+      'Cache-Control': isKept ? 'private, max-age=604800, immutable' : 'no-store'
     })
     const range = parseRange(request.headers.get('range'), size)
     if (range.kind === 'unsatisfiable') {

@@ -6,7 +6,7 @@ import type { ClipView, SegmentView } from '../../contract/project-view.ts'
 import { failureOf } from '../../contract/studio-failure.ts'
 import { ifThere } from '../../files/file-layer.ts'
 import { READS_AT_A_TIME, sideBySide } from '../../generation/side-by-side.ts'
-import { previewFile, projectFiles, segmentFile, sidecarFile } from '../../model/project-files.ts'
+import { previewFile, projectFiles, sidecarFile } from '../../model/project-files.ts'
 import { segmentKey, segmentStates, type SegmentKey } from '../../model/project-state.ts'
 import { isUnderWay, type Progress, type SegmentState } from '../../model/segment-state.ts'
 import { takeSchema } from '../../model/take.ts'
@@ -58,8 +58,8 @@ export function createSegmentBoard({ store, assets }: SegmentBoardParts): Segmen
     const read = takeSchema.safeParse(await files.readJson(sidecarFile(take)))
     // a clip that nothing is known of can't be played to the frame: it counts as not there
     if (!read.success) return
-    const { frames, fps, width, height, engine } = read.data
-    const file = segmentFile(shotId, index)
+    // the take's own file, which never changes: the one in the film is another clip as soon as another take is chosen
+    const { clip: file, frames, fps, width, height, engine } = read.data
     clips.set(clipKey({ shotId, index }, fingerprint), {
       url: assets.file(file, fingerprint),
       strip: assets.strip(file, fingerprint),
