@@ -9,7 +9,8 @@ import { createMedia } from '../../services/media/create-media.ts'
 import { byTurns, ffmpeg, inFolder, met, milliseconds } from './media-clips.ts'
 
 const MAX_PART_MS = 20
-const MAX_VIEW_MS = 150
+/** A tenth of what opening a long project may take. */
+const MAX_VIEW_MS = 200
 const PART = 'bytes=1000000-2048575'
 
 /** What a window waits for between asking for a picture or a part of a clip and having it. */

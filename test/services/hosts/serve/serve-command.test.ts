@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { aPicturedProject } from '../../../builders/pictured-project.ts'
 import { aFolder } from '../../../builders/project-folder.ts'
 import { aShot } from '../../../builders/storyboard.ts'
+import { isRunning } from '../../media/lab.ts'
 
 /** The command without its launcher, which builds the window. */
 const program = join(import.meta.dirname, '../../../../services/hosts/cli/main.ts')
@@ -124,6 +125,8 @@ test('[SERVE-CLI-3] while it renders, Ctrl-C ends it cleanly: the token is in no
   )
   expect([await served.end(), await ended]).toEqual([0, expect.toBeOneOf(['ended', 'cut'])])
   expect(await readdir(join(folder, '.framechain', 'work')).catch(() => [])).toEqual([])
+  // every ffmpeg of the run has the project's folder in its arguments
+  expect(await isRunning(folder)).toBe(false)
   const found = [...(await textsUnder(folder)), ...(await textsUnder(user.data))]
   const holders = found.filter(([, text]) => text.includes(served.token)).map(([file]) => file)
   expect(holders).toEqual([join(user.data, 'serve-token')])
