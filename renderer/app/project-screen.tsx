@@ -57,7 +57,12 @@ export function ProjectScreen({ projectId }: { projectId: string }) {
         />
       </main>
     )
-  if (session === null) return <main className={styles.shape} aria-busy aria-label="Opening the project" />
+  if (session === null)
+    return (
+      <main className={styles.shape} aria-busy>
+        <p className={styles.opening}>Opening the project</p>
+      </main>
+    )
   return (
     <ProjectContext value={session}>
       <PlayerProvider>

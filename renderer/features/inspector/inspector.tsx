@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { useDocument, useJobs, useSession } from '../../app/project-context.tsx'
 import { FieldsLocked } from '../../ui/field.tsx'
 import { FilmPanel } from './film-panel.tsx'
@@ -7,7 +8,8 @@ import styles from './inspector.module.css'
 
 /** What is selected: a shot, several, or the film where none is. */
 export function Inspector() {
-  const selection = useSession((state) => state.selection)
+  // board, viewer and timeline show the choice first; a walk over shots does not wait for each one's fields
+  const selection = useDeferredValue(useSession((state) => state.selection))
   const reason = useLockReason()
   const [only] = selection
   return (
