@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // a second, its own default, is not much for a browser beside other tests
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', join(import.meta.dirname, 'test/count-reporter.ts')]
   }
 })

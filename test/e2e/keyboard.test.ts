@@ -74,6 +74,7 @@ test('[E2E-KEYS-2] the palette finds shots by their words, and ? lists every sho
   await page.keyboard.press('Control+k')
   await dialog.waitFor()
   await page.keyboard.type('003')
+  await dialog.getByRole('option', { name: /003/, selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => shot('003').getAttribute('aria-selected')).toBe('true')
   await page.keyboard.press('?')

@@ -1,7 +1,7 @@
 import { Command as Cmdk } from 'cmdk'
 import { CornerDownLeft, Settings2 } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useDocument, useJobs, useProject } from '../../app/project-context.tsx'
 import { useCommands } from '../../commands/commands-context.tsx'
@@ -18,15 +18,14 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
   const all = useStore(registry, ({ commands }) => commands)
   const shots = useDocument(({ document }) => document.storyboard.shots)
   const [search, setSearch] = useState('')
-  const sought = useDeferredValue(search)
   const [recent] = useState(() => readRecent())
   const commands = useMemo(
     () => [...all.values()].filter((command) => command.id !== 'view.palette' && registry.isEnabled(command)),
     [all, registry]
   )
   const sections = useMemo(
-    () => paletteSections({ search: sought, commands, shots, settings: settingTitles, recent }),
-    [sought, commands, shots, recent]
+    () => paletteSections({ search, commands, shots, settings: settingTitles, recent }),
+    [search, commands, shots, recent]
   )
 
   const [chosen, setChosen] = useState('')
